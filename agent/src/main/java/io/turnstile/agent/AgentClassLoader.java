@@ -1,0 +1,72 @@
+package io.turnstile.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/**
+ * Loads what must stay out of the application's sight: the agent, the native access, ASM, the YAML parser and JNA, from
+ * {@code META-INF/turnstile/agent} of the jar. Its parent is the platform loader, so it never sees the application either.
+ *
+ * <p>The runtime ({@code META-INF/turnstile/boot}) belongs to the boot loader, where the agent defines it and the parent finds
+ * it. On the command line nobody can, and this loader serves it itself.
+ */
+final class AgentClassLoader extends ClassLoader {
+    private static final String AGENT_CLASSES = "META-INF/turnstile/agent/";
+    private static final String BOOT_CLASSES = "META-INF/turnstile/boot/";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final JarFile jar;
+    private final boolean servesRuntime;
+
+    /**
+     * Makes the loader.
+     *
+     * @param servesRuntime whether this loader defines the runtime's classes; never where the boot loader has them, for
+     *     there must be one copy
+     */
+    AgentClassLoader(JarFile jar, boolean servesRuntime) {
+        super("turnstile", ClassLoader.getPlatformClassLoader());
+        this.jar = jar;
+        this.servesRuntime = servesRuntime;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        ZipEntry entry = entryOf(name.replace('.', '/') + ".class");
+        if (entry == null) {
+            throw new ClassNotFoundException(name);
+        }
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name + " could not be read from " + jar.getName(), e);
+        }
+    }
+
+    @Override
+    protected URL findResource(String name) {
+        ZipEntry entry = entryOf(name);
+        if (entry == null) {
+            return null;
+        }
+        try {
+            return new URL("jar:" + new File(jar.getName()).toURI() + "!/" + entry.getName());
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("no URL for " + entry.getName() + " in " + jar.getName(), e);
+        }
+    }
+
+    private ZipEntry entryOf(String path) {
+        ZipEntry entry = jar.getEntry(AGENT_CLASSES + path);
+        return entry == null && servesRuntime ? jar.getEntry(BOOT_CLASSES + path) : entry;
+    }
+}
