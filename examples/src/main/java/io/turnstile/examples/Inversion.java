@@ -1,0 +1,140 @@
+package io.turnstile.examples;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One round of {@link InversionDemo}: who waits, who holds, who comes between. */
+final class Inversion {
+    static final int HOG_COUNT = 2;
+    private static final long HOG_NS = 250_000_000L;
+    private static final long SECTION_NS = 10_000_000L;
+
+    private final ReentrantLock[] locks;
+    private final String holderName;
+    private final Map<String, Scheduling> schedulings = new ConcurrentSkipListMap<>();
+    private final CountDownLatch arrived;
+    private final CountDownLatch[] linkMayTake;
+    private final CountDownLatch highMayTake = new CountDownLatch(1);
+    private final CountDownLatch hogsMayRun = new CountDownLatch(1);
+    private final AtomicInteger hogsFinished = new AtomicInteger();
+    private volatile boolean highIsThrough;
+    private long blockedNs; // written by rt-high, read after its end
+    private int hogsFinishedFirst; // as blockedNs
+
+    Inversion(int chain, String holderName) {
+        this.holderName = holderName;
+        locks = new ReentrantLock[chain];
+        Arrays.setAll(locks, any -> new ReentrantLock());
+        linkMayTake = new CountDownLatch[chain - 1];
+        Arrays.setAll(linkMayTake, any -> new CountDownLatch(1));
+        arrived = new CountDownLatch(linkMayTake.length + 1 + HOG_COUNT);
+    }
+
+    /*
+     * One CPU, FIFO: whoever is woken with a higher priority runs at once. So, whatever the lock does:
+     *   1. links, rt-high and hogs wait at their latches, then the holder starts and takes the first lock;
+     *   2. it wakes link after link, each stronger than the last; each takes its lock and blocks on the one before;
+     *   3. it wakes rt-high, which makes the hogs ready (they are weaker: not yet running) and blocks on the last lock;
+     *   4. now either the holder runs, lent rt-high's priority, or the hogs do: that is the measurement.
+     * Nothing here can hang where the threads are ordinary ones; only the order is then left to chance.
+     */
+    void play() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int link = 1; link <= linkMayTake.length; link++) {
+            int number = link;
+            threads.add(new Thread(() -> link(number), "rt-link-" + link));
+        }
+        threads.add(new Thread(this::high, "rt-high"));
+        for (int hog = 1; hog <= HOG_COUNT; hog++) {
+            threads.add(new Thread(this::hog, "rt-medium-" + hog));
+        }
+        threads.forEach(Thread::start);
+        arrived.await();
+        Thread holder = new Thread(this::low, holderName);
+        holder.start();
+        holder.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        Thread.sleep(50 + blockedNs / 1_000_000); // stays below the kernel's limit of 95 % real-time work per second
+    }
+
+    private void low() {
+        schedulings.put(holderName, Scheduling.ofCurrentThread());
+        locks[0].lock();
+        try {
+            for (CountDownLatch link : linkMayTake) {
+                link.countDown();
+            }
+            highMayTake.countDown();
+            CpuWork.burn(SECTION_NS, () -> false);
+        } finally {
+            locks[0].unlock();
+        }
+    }
+
+    private void link(int number) {
+        arriveAndAwait(linkMayTake[number - 1]);
+        locks[number].lock();
+        try {
+            locks[number - 1].lock();
+            locks[number - 1].unlock();
+        } finally {
+            locks[number].unlock();
+        }
+    }
+
+    private void high() {
+        arriveAndAwait(highMayTake);
+        ReentrantLock last = locks[locks.length - 1];
+        hogsMayRun.countDown();
+        long startNs = System.nanoTime();
+        last.lock();
+        blockedNs = System.nanoTime() - startNs;
+        hogsFinishedFirst = hogsFinished.get();
+        highIsThrough = true;
+        last.unlock();
+    }
+
+    private void hog() {
+        arriveAndAwait(hogsMayRun);
+        if (CpuWork.burn(HOG_NS, () -> highIsThrough)) { // once rt-high is through, the rest proves nothing
+            hogsFinished.incrementAndGet();
+        }
+    }
+
+    private void arriveAndAwait(CountDownLatch go) {
+        schedulings.put(Thread.currentThread().getName(), Scheduling.ofCurrentThread());
+        arrived.countDown();
+        try {
+            go.await();
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts these threads", unexpected);
+        }
+    }
+
+    /** What the kernel said of each thread, by its name. */
+    Map<String, Scheduling> schedulings() {
+        return schedulings;
+    }
+
+    Class<?> lockClass() {
+        return locks[0].getClass();
+    }
+
+    /** How long rt-high waited for its lock. */
+    long blockedNs() {
+        return blockedNs;
+    }
+
+    /** How many hogs had done all their work when rt-high got its lock. */
+    int hogsFinishedFirst() {
+        return hogsFinishedFirst;
+    }
+}
