@@ -1,0 +1,40 @@
+package io.turnstile.conformance.harness;
+
+import io.turnstile.runtime.policy.LockProtocol;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * One cell of the matrix that every clause is tested over. The JDK's own lock is a member: a test that it fails is wrong.
+ *
+ * @param protocol how the lock waits
+ * @param fair the fairness it is made with
+ */
+public record LockUnderTest(LockProtocol protocol, boolean fair) {
+
+    /** All protocols, fair and not. */
+    public static Stream<LockUnderTest> matrix() {
+        return Stream.of(LockProtocol.JVM)
+                .flatMap(protocol -> Stream.of(new LockUnderTest(protocol, false), new LockUnderTest(protocol, true)));
+    }
+
+    /** All protocols, fair. */
+    public static Stream<LockUnderTest> fairOnes() {
+        return matrix().filter(LockUnderTest::fair);
+    }
+
+    /** A free lock whose protected monitoring methods are {@linkplain ExposedState exposed} by a subclass. */
+    public ReentrantLock newLock() {
+        return new ExposedJvmLock(fair);
+    }
+
+    /** A free lock of the very class that rewritten code creates. */
+    public ReentrantLock newPlainLock() {
+        return new ReentrantLock(fair);
+    }
+
+    @Override
+    public String toString() {
+        return protocol.word() + (fair ? " fair" : " nonfair");
+    }
+}
