@@ -1,0 +1,121 @@
+package io.turnstile.it.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Who may know whom: the direction in which the modules and their packages depend on each other. */
+class ModuleDependenciesTest {
+    private static final String RUNTIME = "io.turnstile.runtime..";
+    private static final String NATIVE = "io.turnstile.nativeaccess..";
+    private static final String AGENT = "io.turnstile.agent..";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.turnstile.runtime", "io.turnstile.nativeaccess", "io.turnstile.agent");
+
+    /** The runtime is defined into the boot loader, where there is nothing but java.base; see RuntimeAccess. */
+    @Test
+    void runtimeDependsOnJavaBaseAlone() {
+        classes()
+                .that()
+                .resideInAPackage(RUNTIME)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        RUNTIME, "java.lang..", "java.util..", "java.io..", "java.security..", "java.time..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(RUNTIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.logging..", "java.util.prefs..", "java.lang.management..", "java.lang.instrument..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nativeDependsOnTheRuntimeAndJnaAlone() {
+        classes()
+                .that()
+                .resideInAPackage(NATIVE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(NATIVE, RUNTIME, "com.sun.jna..", "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void jnaIsKnownToNativeAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(NATIVE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.jna..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void asmIsKnownToTheRewritersAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.turnstile.agent.rewrite..", "io.turnstile.agent.startup..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.objectweb.asm..")
+                .check(CLASSES);
+    }
+
+    /** The ports and values that others build on know nothing of locks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"platform", "policy"})
+    void portsAndPolicyDoNotKnowTheLocks(String lower) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.turnstile.runtime." + lower + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.turnstile.runtime.lock..", "io.turnstile.runtime.hook..")
+                .check(CLASSES);
+    }
+
+    /** Before main the application may not have chosen its LogManager, its file systems or its MBean server yet. */
+    @Test
+    void agentKeepsAwayFromWhatApplicationsConfigureBeforeUse() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(AGENT, RUNTIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.util.logging..", "java.nio.file..", "java.lang.management..", "javax.management..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runtime", "nativeaccess", "agent"})
+    void packagesOfOneModuleHaveNoCycle(String module) {
+        slices().matching("io.turnstile." + module + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io.turnstile.runtime", "io.turnstile.nativeaccess", "io.turnstile.agent"})
+    void eachModuleIsSeenByTheseRules(String prefix) {
+        assertTrue(
+                CLASSES.stream().anyMatch(any -> any.getPackageName().startsWith(prefix)),
+                () -> "no class of " + prefix + " was examined");
+    }
+}
