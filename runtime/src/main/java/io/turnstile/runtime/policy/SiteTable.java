@@ -25,6 +25,23 @@ public final class SiteTable {
     }
 
     /**
+     * The site at which locks of a rewritten subclass are created: for objects that came into being without a constructor
+     * of ours, by deserialization. A plain futex site where the class has none.
+     */
+    public static LockSite ofSubclass(Class<?> type) {
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            for (LockSite site : sites) {
+                if (site != null
+                        && site.methodName().equals("<init>")
+                        && site.className().equals(current.getName())) {
+                    return site;
+                }
+            }
+        }
+        return new LockSite(type.getName(), "<deserialized>", -1, LockProtocol.FUTEX);
+    }
+
+    /**
      * The site with this number.
      *
      * @throws IllegalArgumentException where no such site was added

@@ -1,0 +1,205 @@
+package io.turnstile.runtime.lock;
+
+import io.turnstile.runtime.platform.Errno;
+import io.turnstile.runtime.platform.NativeSlot;
+import io.turnstile.runtime.platform.PlatformException;
+import io.turnstile.runtime.thread.ThreadRecord;
+import io.turnstile.runtime.thread.ThreadStatus;
+
+/**
+ * Protocol {@code pi}: the word is the kernel's, {@code tid | WAITERS | OWNER_DIED}, and real-time waiters wait in the
+ * kernel, which lends their priority to the owner, transitively (futex(2), FUTEX_LOCK_PI).
+ */
+final class InheritanceLock extends FatLock {
+    /*
+     * Hybrid waiting. Hand-over by the kernel costs two context switches for each acquire, and only real-time waiters lend
+     * anything. So a waiter goes
+     *
+     *   to the kernel   if it is real-time, or if it owns another PI word (somebody real-time may wait for that one, and
+     *                   through it for this one), or if the lock is fair (the kernel's queue is FIFO among equals);
+     *   to sleep        (politely, see FatLock) otherwise, and also where the owner is virtual: it has no tid to boost.
+     *
+     * H1 (exact) no platform thread sleeps politely on a PI word while the kernel knows it as owner of one with waiters.
+     *    A thread's thin locks have no waiters. Who makes one fat (the inflater) first raises the owner's
+     *    inheritableHeldCount, then reads what the owner waits for, and makes its sleepers look up. The owner first
+     *    publishes what it waits for, then reads the count, and sleeps only while the sequence word is unchanged.
+     *
+     *      inflater R: held(W)+1, waitingFor(W)?, S+1, wake all    |   W: waitingFor = L, s = S, held? , wait while S == s
+     *
+     *    Whichever comes first, W does not sleep, or is woken and goes to the kernel.
+     *
+     * The word while the kernel has waiters is never 0: FUTEX_UNLOCK_PI writes the next owner. So a barging CAS cannot
+     * pass a real-time waiter, and who takes the word by CAS finds no kernel waiters.
+     *
+     * Errors of FUTEX_LOCK_PI leave WAITERS set (futex(2); seen): the owner's CAS then fails and FUTEX_UNLOCK_PI repairs it.
+     */
+    private static final int OWNER_DIED = 0x4000_0000; // linux/futex.h
+    private static final int TID_MASK = 0x3FFF_FFFF; // linux/futex.h
+    private static final long REFUSAL_PAUSE_NS = 2_000_000L;
+    private static final int MOST_LOST_OWNERS = 10_000;
+    private static final long serialVersionUID = 1L;
+
+    private int lostOwners; // racy, benign: only bounds a loop that cannot end well
+    private boolean fair; // per binding, written by the borrower before the word is published
+
+    InheritanceLock(int index, NativeSlot slot) {
+        super(index, slot);
+    }
+
+    @Override
+    void prepare(ThinLock lock) {
+        fair = lock.isFair();
+    }
+
+    @Override
+    void owned(ThreadRecord record) {
+        record.addInheritableHeld(1);
+    }
+
+    @Override
+    void disowned(ThreadRecord record) {
+        record.addInheritableHeld(-1);
+    }
+
+    @Override
+    void freeWord(ThreadRecord me) {
+        disowned(me);
+        if (casWord(me.tid(), 0)) {
+            return;
+        }
+        int result = futex.unlockPi(slot.address(WORD_OFFSET));
+        while (result == -Errno.EAGAIN || result == -Errno.EINTR) {
+            result = futex.unlockPi(slot.address(WORD_OFFSET));
+        }
+        if (result < 0) {
+            throw PlatformException.unexpected("futex unlock-pi", result);
+        }
+    }
+
+    @Override
+    boolean mustNotSleep(ThreadRecord me) {
+        return me.holdsInheritable() && canInherit();
+    }
+
+    @Override
+    boolean queuesFairly() {
+        return false; // the kernel's queue is the fair one
+    }
+
+    @Override
+    boolean inherits() {
+        return true;
+    }
+
+    @Override
+    public void prod(ThreadRecord waiter) {
+        super.prod(waiter);
+        waiter.signal();
+    }
+
+    private boolean canInherit() {
+        int ownerTid = word() & TID_MASK;
+        return ownerTid != VIRTUAL_OWNER && ownerTid != ENDED_OWNER && !isAbandoned();
+    }
+
+    @Override
+    Outcome sleep(ThreadRecord me, Sleeper turn, WaitMode mode, long deadlineNs) {
+        if (canInherit() && (fair || me.holdsInheritable() || me.refreshRealtime())) {
+            return waitInKernel(me, mode, deadlineNs);
+        }
+        sleepPolitely(me, turn, mode, deadlineNs);
+        return Outcome.RETRY;
+    }
+
+    private Outcome waitInKernel(ThreadRecord me, WaitMode mode, long deadlineNs) {
+        int wordBefore = word();
+        int result = lockPi(me, mode, deadlineNs);
+        switch (-result) {
+            case 0:
+                return settle(me);
+            case Errno.EAGAIN: // the owner is just exiting
+            case Errno.ETIMEDOUT: // the deadline, the backstop, or an interrupter has set the timespec to the past
+            case Errno.EINTR:
+                return Outcome.RETRY;
+            case Errno.EDEADLK:
+                return refusedAsDeadlock(me, mode, deadlineNs);
+            case Errno.ESRCH:
+                return ownerNotFound(wordBefore);
+            default:
+                throw PlatformException.unexpected("futex lock-pi", result);
+        }
+    }
+
+    private int lockPi(ThreadRecord me, WaitMode mode, long deadlineNs) {
+        boolean interruptible = mode == WaitMode.INTERRUPTIBLE;
+        if (interruptible) {
+            me.beginInterruptible();
+        }
+        try {
+            long until = interruptible ? backstop(deadlineNs) : deadlineNs;
+            long timespec = me.timespecFor(until, futex.lockPiClock());
+            if (interruptible && me.thread().isInterrupted()) {
+                return -Errno.EINTR; // after the timespec: a later interrupt sets that to the past
+            }
+            int before = ThreadStatus.enter(me.thread(), this, deadlineNs != ThreadRecord.NO_DEADLINE);
+            try {
+                return futex.lockPi(slot.address(WORD_OFFSET), timespec);
+            } finally {
+                ThreadStatus.leave(me.thread(), before);
+            }
+        } finally {
+            if (interruptible) {
+                me.endInterruptible();
+            }
+        }
+    }
+
+    /** The kernel made us owner: also of a word whose owner has ended (futex(2): FUTEX_OWNER_DIED). */
+    private Outcome settle(ThreadRecord me) {
+        if ((word() & OWNER_DIED) == 0 && !isAbandoned()) {
+            return Outcome.OWNED;
+        }
+        Thread dead = owner();
+        if (!isAbandoned()) {
+            abandon(dead == null ? "(unknown)" : dead.getName());
+        }
+        int result = futex.unlockPi(slot.address(WORD_OFFSET)); // the next waiter in the kernel learns the same
+        if (result < 0) {
+            throw PlatformException.unexpected("futex unlock-pi", result);
+        }
+        casWord(0, ENDED_OWNER);
+        return Outcome.RETRY;
+    }
+
+    private Outcome refusedAsDeadlock(ThreadRecord me, WaitMode mode, long deadlineNs) {
+        if (mode == WaitMode.UNINTERRUPTIBLE && deadlineNs == ThreadRecord.NO_DEADLINE) {
+            String cycle = DeadlockCycle.describe(me, this);
+            if (cycle != null) {
+                throw new LockDeadlockException(cycle);
+            }
+        }
+        // Some wait of the cycle can still end by itself: ask the kernel again in a while. The turn word wakes nobody
+        // here.
+        me.setTurnWord(0);
+        futexWait(me, me.turnAddress(), 0, Math.min(deadlineNs, System.nanoTime() + REFUSAL_PAUSE_NS));
+        return Outcome.RETRY;
+    }
+
+    private Outcome ownerNotFound(int wordBefore) {
+        int word = word();
+        int ownerTid = word & TID_MASK;
+        if (ownerTid == 0 || ownerTid != (wordBefore & TID_MASK) || !canInherit()) {
+            lostOwners = 0;
+            return Outcome.RETRY;
+        }
+        Thread current = owner();
+        if (current != null && !current.isAlive()) {
+            abandon(current.getName());
+        } else if (++lostOwners > MOST_LOST_OWNERS) {
+            throw PlatformException.unexpected("futex lock-pi (owner tid " + ownerTid + " not found)", -Errno.ESRCH);
+        } else {
+            Thread.yield(); // the owner is between taking the word and saying so, or is just ending
+        }
+        return Outcome.RETRY;
+    }
+}

@@ -1,0 +1,152 @@
+package io.turnstile.runtime.lock;
+
+import io.turnstile.runtime.thread.ThreadIds;
+import io.turnstile.runtime.thread.ThreadRecord;
+import io.turnstile.runtime.thread.ThreadRegistry;
+
+/**
+ * Acquire and release on a {@link ThinLock}, apart from the two compare-and-sets that its owner class inlines: FREE to
+ * THIN by a registered platform thread, and THIN with one hold to FREE.
+ *
+ * <p>I1 (exact) the owner of a THIN word is a platform thread whose record is in the registry, so that who inflates the
+ * lock knows the tid to put into the futex word. Virtual threads own FAT words only.
+ */
+final class LockCore {
+    private LockCore() {}
+
+    /*
+     * Repeatedly: take a FREE word; raise our own count; on FAT: enter it; on another's THIN: spin a little, then inflate.
+     */
+    static Outcome acquire(ThinLock lock, Thread thread, WaitMode mode, long deadlineNs) {
+        ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
+        int spins = me == null || me.wasRealtime() ? 0 : SpinPolicy.thinSpins();
+        for (; ; ) {
+            long word = lock.word();
+            FatLock fat = null;
+            if (LockWord.isFat(word)) {
+                fat = FatLocks.at(word);
+                if (fat.isOwnedBy(thread, word)) {
+                    fat.addHold();
+                    return Outcome.OWNED;
+                }
+                fat = fat.pin(lock, word) ? fat : null;
+            } else if (word == LockWord.FREE || me != null && LockWord.thinOwner(word) == me.id()) {
+                if (takeOrReenter(lock, word, thread, me)) {
+                    return Outcome.OWNED;
+                }
+            } else if (spins > 0) {
+                spins--;
+                Thread.onSpinWait();
+            } else {
+                fat = FatLocks.inflate(lock, word);
+            }
+            if (fat != null) {
+                return me == null ? fat.enterVirtual(thread, mode, deadlineNs) : fat.enter(me, mode, deadlineNs);
+            }
+        }
+    }
+
+    /** Takes the lock if that needs no waiting, past any queue. */
+    static boolean tryAcquire(ThinLock lock, Thread thread) {
+        ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
+        for (; ; ) {
+            long word = lock.word();
+            if (LockWord.isFat(word)) {
+                FatLock fat = FatLocks.at(word);
+                if (fat.isOwnedBy(thread, word)) {
+                    fat.addHold();
+                    return true;
+                }
+                if (fat.pin(lock, word)) {
+                    return fat.tryEnter(thread, me);
+                }
+            } else if (word == LockWord.FREE || me != null && LockWord.thinOwner(word) == me.id()) {
+                if (takeOrReenter(lock, word, thread, me)) {
+                    return true;
+                }
+            } else {
+                return false;
+            }
+        }
+    }
+
+    /** From FREE, or from THIN owned by the caller; false where the word has changed. */
+    private static boolean takeOrReenter(ThinLock lock, long word, Thread thread, ThreadRecord me) {
+        if (word == LockWord.FREE) {
+            return me == null
+                    ? FatLocks.inflateOwned(lock, word, thread, null) != null // keeps I1
+                    : lock.casWord(word, LockWord.held(me.id()));
+        }
+        if (LockWord.thinHolds(word) == LockWord.MAX_THIN_HOLDS) {
+            FatLock fat = FatLocks.inflateOwned(lock, word, thread, me);
+            if (fat != null) {
+                fat.addHold();
+            }
+            return fat != null;
+        }
+        return lock.casWord(word, word + 1);
+    }
+
+    /**
+     * Gives one hold back.
+     *
+     * @throws IllegalMonitorStateException where the caller does not own the lock; nothing is changed then
+     */
+    static void release(ThinLock lock, Thread thread) {
+        for (; ; ) {
+            long word = lock.word();
+            if (LockWord.isFat(word)) {
+                FatLock fat = FatLocks.at(word);
+                if (!fat.isOwnedBy(thread, word)) {
+                    throw new IllegalMonitorStateException();
+                }
+                if (!fat.dropHold()) {
+                    fat.free(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
+                    fat.unpin();
+                }
+                return;
+            }
+            if (word == LockWord.FREE || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
+                throw new IllegalMonitorStateException();
+            }
+            if (lock.casWord(word, LockWord.thinHolds(word) == 1 ? LockWord.FREE : word - 1)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * The fat lock that the caller owns, made where the lock is thin.
+     *
+     * @throws IllegalMonitorStateException where the caller does not own the lock
+     */
+    static FatLock ownedFat(ThinLock lock, Thread thread) {
+        for (; ; ) {
+            long word = lock.word();
+            if (LockWord.isFat(word)) {
+                FatLock fat = FatLocks.at(word);
+                if (!fat.isOwnedBy(thread, word)) {
+                    throw new IllegalMonitorStateException();
+                }
+                return fat;
+            }
+            if (word == LockWord.FREE || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
+                throw new IllegalMonitorStateException();
+            }
+            FatLock fat = FatLocks.inflateOwned(lock, word, thread, ThreadRegistry.current(thread));
+            if (fat != null) {
+                return fat;
+            }
+        }
+    }
+
+    /** How often the caller holds the lock. */
+    static int holds(ThinLock lock, Thread thread) {
+        long word = lock.word();
+        if (LockWord.isFat(word)) {
+            FatLock fat = FatLocks.at(word);
+            return fat.isOwnedBy(thread, word) ? fat.holds() : 0;
+        }
+        return word != LockWord.FREE && LockWord.thinOwner(word) == ThreadIds.of(thread) ? LockWord.thinHolds(word) : 0;
+    }
+}

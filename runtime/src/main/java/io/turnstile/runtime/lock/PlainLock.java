@@ -1,0 +1,64 @@
+package io.turnstile.runtime.lock;
+
+import io.turnstile.runtime.platform.NativeSlot;
+import io.turnstile.runtime.thread.ThreadRecord;
+
+/**
+ * Protocol {@code futex}: a word that is 0 or its owner's tid; everybody sleeps politely; nobody is boosted.
+ *
+ * <p>Unfair: barging, at most one woken thread at a time. Fair: waiters stand in a queue, only its head may take the word,
+ * and a release wakes the head. No head sleeps through a release: it sets its turn word to 0, then looks at head and word,
+ * and sleeps only while the turn word is 0; the releaser frees the word, then reads the head, then sets its turn word to 1
+ * and wakes it. A head that gives up leaves the queue first, then looks at the word, and wakes the next head where it is
+ * free; a release that comes later sees the new head by itself.
+ */
+final class PlainLock extends FatLock {
+    private static final long serialVersionUID = 1L;
+
+    private boolean fair; // per binding, written by the borrower before the word is published
+
+    PlainLock(int index, NativeSlot slot) {
+        super(index, slot);
+    }
+
+    @Override
+    void prepare(ThinLock lock) {
+        fair = lock.isFair();
+    }
+
+    @Override
+    void owned(ThreadRecord record) {
+        // nobody waits for a plain word in the kernel's PI queue
+    }
+
+    @Override
+    void disowned(ThreadRecord record) {
+        // nothing was said
+    }
+
+    @Override
+    void freeWord(ThreadRecord me) {
+        slot.setIntVolatile(WORD_OFFSET, 0);
+    }
+
+    @Override
+    Outcome sleep(ThreadRecord me, Sleeper turn, WaitMode mode, long deadlineNs) {
+        sleepPolitely(me, turn, mode, deadlineNs);
+        return Outcome.RETRY;
+    }
+
+    @Override
+    boolean mustNotSleep(ThreadRecord me) {
+        return false;
+    }
+
+    @Override
+    boolean queuesFairly() {
+        return fair;
+    }
+
+    @Override
+    boolean inherits() {
+        return false;
+    }
+}

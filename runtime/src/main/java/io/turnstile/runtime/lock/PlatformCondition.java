@@ -1,0 +1,267 @@
+package io.turnstile.runtime.lock;
+
+import io.turnstile.runtime.platform.Errno;
+import io.turnstile.runtime.platform.FutexPort;
+import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.platform.PlatformException;
+import io.turnstile.runtime.thread.ThreadIds;
+import io.turnstile.runtime.thread.ThreadRecord;
+import io.turnstile.runtime.thread.ThreadRegistry;
+import io.turnstile.runtime.thread.ThreadStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A condition of a {@link PlatformReentrantLock}: a FIFO queue of waiters that is touched only under the lock.
+ *
+ * <p>A waiter keeps its pin, so the lock stays fat, and every signal meets the fat lock that the waiter knows. Waiters that
+ * lend or might be lent priority wait by FUTEX_WAIT_REQUEUE_PI and wake as owners; others are moved onto the lock's
+ * sleepers by their signaller. Who is not signalled takes itself out of the queue, once it has the lock again.
+ */
+final class PlatformCondition implements Condition {
+    private final ThinLock lock;
+    private ConditionNode first; // under the lock
+    private ConditionNode last; // under the lock
+
+    PlatformCondition(ThinLock lock) {
+        this.lock = lock;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        waitInterruptibly(Deadline.NONE);
+    }
+
+    @Override
+    public void awaitUninterruptibly() {
+        waitOn(false, Deadline.NONE);
+    }
+
+    @Override
+    public long awaitNanos(long timeoutNs) throws InterruptedException {
+        Deadline deadline = Deadline.after(timeoutNs);
+        waitInterruptibly(deadline);
+        return deadline.isNone() ? timeoutNs : deadline.remainingNs();
+    }
+
+    @Override
+    public boolean await(long time, TimeUnit unit) throws InterruptedException {
+        return waitInterruptibly(Deadline.after(unit.toNanos(time))) != ConditionNode.TIMED_OUT;
+    }
+
+    /** A step of the wall clock takes effect within a second. */
+    @Override
+    public boolean awaitUntil(Date deadline) throws InterruptedException {
+        return waitInterruptibly(Deadline.at(deadline)) != ConditionNode.TIMED_OUT;
+    }
+
+    private int waitInterruptibly(Deadline deadline) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        int status = waitOn(true, deadline);
+        if (status == ConditionNode.INTERRUPTED && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return status;
+    }
+
+    private int waitOn(boolean interruptible, Deadline deadline) {
+        Thread thread = Thread.currentThread();
+        FatLock fat = LockCore.ownedFat(lock, thread);
+        ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
+        ConditionNode node = new ConditionNode(thread, me, fat);
+        if (me != null) {
+            me.setConditionWord(0);
+        }
+        append(node);
+        int holds = fat.holds();
+        boolean owned = false;
+        fat.free(me);
+        try {
+            owned = me == null ? park(node, interruptible, deadline) : sleep(node, interruptible, deadline);
+        } finally {
+            if (owned) {
+                fat.becomeOwner(thread, me, holds);
+            } else if (me == null) {
+                fat.reenterVirtual(thread, holds);
+            } else {
+                fat.reenter(me, holds);
+            }
+            if (node.countedAsSleeper) {
+                fat.addSleeper(-1);
+            }
+            node.move(ConditionNode.SPURIOUS);
+            if (node.status() != ConditionNode.SIGNALLED) {
+                unlink(node);
+            }
+        }
+        return node.status();
+    }
+
+    /*
+     * Repeatedly, until the status moves: at the deadline move it ourselves; sleep on the condition word while it is 0.
+     * Returns whether the kernel has made us owner of the lock.
+     */
+    private boolean sleep(ConditionNode node, boolean interruptible, Deadline deadline) {
+        ThreadRecord me = node.record;
+        me.setWaitingFor(node, false);
+        if (interruptible) {
+            me.beginInterruptible();
+        }
+        try {
+            while (node.status() == ConditionNode.WAITING) {
+                if (deadline.hasPassed()) {
+                    node.move(ConditionNode.TIMED_OUT);
+                } else {
+                    long timespec = me.timespecFor(deadline.lookAtNs(), FutexPort.Clock.MONOTONIC);
+                    if (interruptible && node.thread.isInterrupted()) {
+                        node.prod(me); // the interrupter may have come before the timespec
+                    } else if (sleepOnce(node, timespec)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } finally {
+            if (interruptible) {
+                me.endInterruptible();
+            }
+            me.setWaitingFor(null, false);
+        }
+    }
+
+    private boolean sleepOnce(ConditionNode node, long timespec) {
+        ThreadRecord me = node.record;
+        FutexPort futex = Platform.get().futex();
+        int result;
+        int before = ThreadStatus.enter(node.thread, this, timespec != 0);
+        try {
+            result = node.inKernelQueue
+                    ? futex.waitRequeuePi(
+                            me.conditionAddress(), 0, timespec, node.fat.slot.address(FatLock.WORD_OFFSET))
+                    : futex.waitOn(me.conditionAddress(), 0, timespec);
+        } finally {
+            ThreadStatus.leave(node.thread, before);
+        }
+        switch (-result) {
+            case 0:
+                return node.inKernelQueue;
+            case Errno.EAGAIN:
+                if (node.status() == ConditionNode.WAITING) {
+                    me.setConditionWord(0); // a late bell of an earlier wait, or ours: the loop reads the status next
+                }
+                return false;
+            case Errno.ETIMEDOUT:
+            case Errno.EINTR:
+                return false;
+            default:
+                throw PlatformException.unexpected(node.inKernelQueue ? "futex wait-requeue-pi" : "futex wait", result);
+        }
+    }
+
+    /** As {@link #sleep}, for a virtual thread. */
+    private boolean park(ConditionNode node, boolean interruptible, Deadline deadline) {
+        boolean interrupted = false;
+        while (node.status() == ConditionNode.WAITING) {
+            if (interruptible && node.thread.isInterrupted()) {
+                node.move(ConditionNode.INTERRUPTED);
+            } else if (deadline.hasPassed()) {
+                node.move(ConditionNode.TIMED_OUT);
+            } else if (deadline.isNone()) {
+                interrupted |= !interruptible && Thread.interrupted(); // or park would return at once
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, Math.max(1, deadline.lookAtNs() - System.nanoTime()));
+            }
+        }
+        if (interrupted) {
+            node.thread.interrupt();
+        }
+        return false;
+    }
+
+    @Override
+    public void signal() {
+        checkOwner();
+        signalFirst();
+    }
+
+    @Override
+    public void signalAll() {
+        checkOwner();
+        while (signalFirst()) {
+            // each call takes one out of the queue
+        }
+    }
+
+    /** Signals the longest waiter that nothing else has ended; returns whether there was one. */
+    private boolean signalFirst() {
+        for (ConditionNode node = first; node != null; node = first) {
+            unlink(node);
+            if (node.move(ConditionNode.SIGNALLED)) {
+                node.releaseSignalled();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isOf(ThinLock other) {
+        return lock == other;
+    }
+
+    int waitCount() {
+        return waitingThreads().size();
+    }
+
+    Collection<Thread> waitingThreads() {
+        checkOwner();
+        List<Thread> threads = new ArrayList<>();
+        for (ConditionNode node = first; node != null; node = node.next) {
+            if (node.status() == ConditionNode.WAITING) {
+                threads.add(node.thread);
+            }
+        }
+        return threads;
+    }
+
+    private void checkOwner() {
+        if (LockCore.holds(lock, Thread.currentThread()) == 0) {
+            throw new IllegalMonitorStateException();
+        }
+    }
+
+    private void append(ConditionNode node) {
+        node.previous = last;
+        if (last == null) {
+            first = node;
+        } else {
+            last.next = node;
+        }
+        last = node;
+    }
+
+    private void unlink(ConditionNode node) {
+        if (node.previous == null && first != node) {
+            return; // a signaller took it out and then found its status moved
+        }
+        if (node.previous == null) {
+            first = node.next;
+        } else {
+            node.previous.next = node.next;
+        }
+        if (node.next == null) {
+            last = node.previous;
+        } else {
+            node.next.previous = node.previous;
+        }
+        node.previous = null;
+        node.next = null;
+    }
+}

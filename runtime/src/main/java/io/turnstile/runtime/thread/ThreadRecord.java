@@ -1,0 +1,226 @@
+package io.turnstile.runtime.thread;
+
+import io.turnstile.runtime.platform.FutexPort;
+import io.turnstile.runtime.platform.NativeSlot;
+import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.platform.SchedulingPort;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+
+/**
+ * What the runtime knows of one platform thread that has used a lock: its kernel id, its off-heap slot, what it waits
+ * for. Made by {@link ThreadRegistry} on the thread itself, and swept after the thread has ended.
+ *
+ * <p>The slot holds, all private to this thread's waits:
+ * <pre>
+ *   offset | use                                        | written by
+ *   -------+--------------------------------------------+----------------------------------------------
+ *      0   | condition word: 0 waiting, 1 changed       | the thread (0), its signaller or interrupter (1)
+ *      4   | turn word of a fair wait: 0 wait, 1 look   | the thread (0), whoever frees the lock (1)
+ *     16   | timespec: seconds, then nanoseconds at 24  | the thread; its interrupter (0 seconds: expired)
+ * </pre>
+ */
+public final class ThreadRecord {
+    /** No deadline. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    private static final int CONDITION_OFFSET = 0;
+    private static final int TURN_OFFSET = 4;
+    private static final int SECONDS_OFFSET = 16;
+    private static final int NANOSECONDS_OFFSET = 24;
+    private static final long NANOSECONDS_PER_SECOND = 1_000_000_000L;
+    private static final VarHandle INHERITABLE_HELD;
+
+    static {
+        try {
+            INHERITABLE_HELD =
+                    MethodHandles.lookup().findVarHandle(ThreadRecord.class, "inheritableHeldCount", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Thread thread;
+    private final long id;
+    private final int tid;
+    private final NativeSlot slot;
+    private final InterruptRelay relay = new InterruptRelay(this);
+    private boolean realtime; // this thread only: the last answer of refreshRealtime
+
+    private volatile int inheritableHeldCount; // atomic adds by the thread and by those who inflate a lock it holds
+    private volatile boolean waitsIndefinitely; // written by the thread before waitingFor
+    private volatile Wait waitingFor; // written by the thread; null while it waits for nothing
+
+    /** Something that a thread waits for; told when the thread must look up from its wait. */
+    public interface Wait {
+        /**
+         * Makes the waiter run its loop again, wherever it is in its wait; called by any thread; spurious calls are
+         * harmless.
+         */
+        void prod(ThreadRecord waiter);
+
+        /**
+         * Makes the waiter choose its way of waiting again, since it has come to own a word that others wait for in the
+         * kernel; called by any thread.
+         */
+        void reconsider();
+
+        /** Whether the waiter counts as queued on this lock. */
+        boolean isQueuedOn(Object lock);
+    }
+
+    ThreadRecord(Thread thread, long id, int tid, NativeSlot slot) {
+        this.thread = thread;
+        this.id = id;
+        this.tid = tid;
+        this.slot = slot;
+        refreshRealtime();
+    }
+
+    /** The thread. */
+    public Thread thread() {
+        return thread;
+    }
+
+    /** {@link ThreadIds#of} the thread. */
+    public long id() {
+        return id;
+    }
+
+    /** Its kernel thread id. */
+    public int tid() {
+        return tid;
+    }
+
+    NativeSlot slot() {
+        return slot;
+    }
+
+    /** Whether the thread was real-time when it last asked; may be stale. */
+    public boolean wasRealtime() {
+        return realtime;
+    }
+
+    /**
+     * Asks the kernel for the thread's policy. By the thread itself only; one system call.
+     *
+     * @return whether it is SCHED_FIFO, SCHED_RR or SCHED_DEADLINE
+     */
+    public boolean refreshRealtime() {
+        int policy = Platform.get().scheduling().policyOf(tid);
+        realtime = policy == SchedulingPort.SCHED_FIFO
+                || policy == SchedulingPort.SCHED_RR
+                || policy == SchedulingPort.SCHED_DEADLINE;
+        return realtime;
+    }
+
+    /** Adds to the number of priority-inheritance words that the thread owns; full fence. */
+    public void addInheritableHeld(int delta) {
+        INHERITABLE_HELD.getAndAdd(this, delta);
+    }
+
+    /** Whether others may be waiting in the kernel for a word that this thread owns. */
+    public boolean holdsInheritable() {
+        return inheritableHeldCount > 0;
+    }
+
+    /** As {@link #holdsInheritable}, with one word left out of account that the thread is about to free. */
+    public boolean holdsMoreThanOneInheritable() {
+        return inheritableHeldCount > 1;
+    }
+
+    /** What the thread waits for, or null. */
+    public Wait waitingFor() {
+        return waitingFor;
+    }
+
+    /**
+     * Publishes what the thread is going to wait for; null when it is done.
+     *
+     * @param indefinitely whether neither a deadline nor an interrupt can end the wait
+     */
+    public void setWaitingFor(Wait wait, boolean indefinitely) {
+        waitsIndefinitely = indefinitely;
+        waitingFor = wait;
+    }
+
+    /** Whether neither a deadline nor an interrupt can end the present wait. */
+    public boolean waitsIndefinitely() {
+        return waitsIndefinitely;
+    }
+
+    /** The address of the condition word. */
+    public long conditionAddress() {
+        return slot.address(CONDITION_OFFSET);
+    }
+
+    /** Sets the condition word. */
+    public void setConditionWord(int value) {
+        slot.setIntVolatile(CONDITION_OFFSET, value);
+    }
+
+    /** The address of the turn word. */
+    public long turnAddress() {
+        return slot.address(TURN_OFFSET);
+    }
+
+    /** Sets the turn word. */
+    public void setTurnWord(int value) {
+        slot.setIntVolatile(TURN_OFFSET, value);
+    }
+
+    /**
+     * Writes the timespec for a wait and returns its address, or 0 for no deadline.
+     *
+     * @param deadlineNs absolute, on the clock of {@link System#nanoTime()}
+     */
+    public long timespecFor(long deadlineNs, FutexPort.Clock clock) {
+        if (deadlineNs == NO_DEADLINE) {
+            return 0;
+        }
+        long ns = clock == FutexPort.Clock.MONOTONIC
+                ? deadlineNs
+                : realtimeNowNs() + Math.max(0, deadlineNs - System.nanoTime());
+        slot.setLongVolatile(NANOSECONDS_OFFSET, Math.floorMod(ns, NANOSECONDS_PER_SECOND));
+        slot.setLongVolatile(SECONDS_OFFSET, Math.max(0, Math.floorDiv(ns, NANOSECONDS_PER_SECOND)));
+        return slot.address(SECONDS_OFFSET);
+    }
+
+    /** Begins a stretch in which {@link Thread#interrupt} makes the thread look up from its wait. */
+    public void beginInterruptible() {
+        relay.beginWait();
+    }
+
+    /** Ends it. */
+    public void endInterruptible() {
+        relay.endWait();
+    }
+
+    /**
+     * Makes the thread look up from whatever it waits for. Its timespec is made to lie in the past first: a PI wait that
+     * a signal restarts reads it again and ends with ETIMEDOUT, and a wait that has not begun ends at once.
+     */
+    void lookUp() {
+        slot.setLongVolatile(SECONDS_OFFSET, 0);
+        Wait wait = waitingFor;
+        if (wait != null) {
+            wait.prod(this);
+        }
+    }
+
+    /** Sends the do-nothing signal. */
+    public void signal() {
+        Platform.get().scheduling().interrupt(tid);
+    }
+
+    private static long realtimeNowNs() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * NANOSECONDS_PER_SECOND + now.getNano();
+    }
+
+    @Override
+    public String toString() {
+        return "\"" + thread.getName() + "\" (#" + id + ", tid " + tid + ")";
+    }
+}
