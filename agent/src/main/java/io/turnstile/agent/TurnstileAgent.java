@@ -33,7 +33,7 @@ public final class TurnstileAgent {
             }
             JarFile jar = openOwnJar();
             agentLoader(jar, false)
-                    .loadClass("io.turnstile.agent.AgentStartup")
+                    .loadClass("io.turnstile.agent.startup.AgentStartup")
                     .getMethod("start", String.class, Instrumentation.class, JarFile.class)
                     .invoke(null, arguments, instrumentation, jar);
         } catch (Throwable failure) { // fail open: the application must run

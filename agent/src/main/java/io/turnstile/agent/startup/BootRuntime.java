@@ -1,4 +1,4 @@
-package io.turnstile.agent;
+package io.turnstile.agent.startup;
 
 import java.io.IOException;
 import java.io.InputStream;

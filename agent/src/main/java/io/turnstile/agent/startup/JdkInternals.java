@@ -1,4 +1,4 @@
-package io.turnstile.agent;
+package io.turnstile.agent.startup;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;

@@ -1,5 +1,6 @@
-package io.turnstile.agent;
+package io.turnstile.agent.startup;
 
+import io.turnstile.agent.AgentLog;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
 

@@ -1,0 +1,113 @@
+package io.turnstile.agent.report;
+
+import java.util.List;
+
+/**
+ * The coverage report: each lock site seen, what was decided, why; what a rule or pattern was written for and never met.
+ *
+ * @param head one line that says which Turnstile on which platform
+ * @param decisions one per lock site
+ * @param failures classes that could not be rewritten
+ * @param unmatchedRules rules that selected no class, as {@code file:line}
+ * @param unmatchedThreadPatterns thread rules that no thread met, as {@code file:line}
+ */
+public record CoverageReport(
+        String head,
+        List<Decision> decisions,
+        List<Coverage.Failure> failures,
+        List<String> unmatchedRules,
+        List<String> unmatchedThreadPatterns) {
+    private static final String UNSEEN =
+            "Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.";
+
+    /** As text for people. */
+    public String text() {
+        StringBuilder text =
+                new StringBuilder(head).append('\n').append(counts()).append('\n');
+        TextTable table = new TextTable("decision", "protocol", "site", "created by", "rule", "reason");
+        for (Decision decision : decisions) {
+            table.add(
+                    decision.outcome(),
+                    decision.site().protocol().word(),
+                    decision.site().toString(),
+                    decision.construct(),
+                    decision.rule(),
+                    decision.reason());
+        }
+        if (!table.isEmpty()) {
+            text.append('\n').append(table);
+        }
+        for (Coverage.Failure failure : failures) {
+            text.append("failed: ")
+                    .append(failure.className())
+                    .append(": ")
+                    .append(failure.cause())
+                    .append('\n');
+        }
+        for (String rule : unmatchedRules) {
+            text.append("matched no class: ").append(rule).append('\n');
+        }
+        for (String pattern : unmatchedThreadPatterns) {
+            text.append("matched no thread: ").append(pattern).append('\n');
+        }
+        return text.append(UNSEEN).append('\n').toString();
+    }
+
+    /** As JSON. */
+    public String json() {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.member("turnstile", head);
+        json.member("rewritten", rewrittenCount());
+        json.member("leftToTheJvm", decisions.size() - rewrittenCount());
+        json.beginArray("sites");
+        for (Decision decision : decisions) {
+            json.beginObject()
+                    .member("class", decision.site().className())
+                    .member("method", decision.site().methodName())
+                    .member("line", decision.site().line())
+                    .member("createdBy", decision.construct())
+                    .member("rewritten", decision.rewritten())
+                    .member("protocol", decision.site().protocol().word())
+                    .member("rule", decision.rule())
+                    .member("reason", decision.reason())
+                    .endObject();
+        }
+        json.endArray().beginArray("failures");
+        for (Coverage.Failure failure : failures) {
+            json.beginObject()
+                    .member("class", failure.className())
+                    .member("cause", failure.cause())
+                    .endObject();
+        }
+        json.endArray();
+        strings(json, "rulesThatMatchedNoClass", unmatchedRules);
+        strings(json, "threadPatternsThatMatchedNoThread", unmatchedThreadPatterns);
+        return json.endObject().toString();
+    }
+
+    private String counts() {
+        long rewritten = rewrittenCount();
+        return plural(decisions.size(), "lock site") + ": " + rewritten + " rewritten, "
+                + (decisions.size() - rewritten) + " left to the JVM; " + plural(failures.size(), "failure");
+    }
+
+    private long rewrittenCount() {
+        long count = 0;
+        for (Decision decision : decisions) {
+            count += decision.rewritten() ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static void strings(JsonWriter json, String name, List<String> values) {
+        json.beginArray(name);
+        for (String value : values) {
+            json.element(value);
+        }
+        json.endArray();
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

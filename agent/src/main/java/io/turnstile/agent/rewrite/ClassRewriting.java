@@ -1,0 +1,72 @@
+package io.turnstile.agent.rewrite;
+
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+
+import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
+
+/** Rewrites one class file: bytes in, bytes out. Knows neither loaders nor the JVM, so a dry run is the same code. */
+public final class ClassRewriting {
+    private static final ConstantPoolScan LOCK_NAMES = new ConstantPoolScan(
+            REENTRANT_LOCK,
+            "java/util/concurrent/locks/ReentrantReadWriteLock",
+            "java/util/concurrent/locks/StampedLock",
+            "java/util/concurrent/locks/AbstractQueuedSynchronizer",
+            "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
+            "java/util/concurrent/Semaphore");
+    private static final ConstantPoolScan RUN_NAME = new ConstantPoolScan("run");
+
+    private final ClassReader reader;
+
+    /**
+     * Reads a class file.
+     *
+     * @throws IllegalArgumentException where its version is newer than ASM knows
+     */
+    public ClassRewriting(byte[] classFile) {
+        reader = new ClassReader(classFile);
+    }
+
+    /** The class's binary name. */
+    public String className() {
+        return reader.getClassName().replace('/', '.');
+    }
+
+    /** Whether the class mentions a lock at all. */
+    public boolean mentionsLocks() {
+        return LOCK_NAMES.finds(reader);
+    }
+
+    /** Whether the class may be a thread with a {@code run()} of its own. */
+    boolean mightBeThread() {
+        String superclass = reader.getSuperName();
+        return superclass != null
+                && (!superclass.equals("java/lang/Object")
+                        || reader.getClassName().equals("java/lang/Thread"))
+                && RUN_NAME.finds(reader);
+    }
+
+    /**
+     * Rewrites the class.
+     *
+     * @param sites receives the lock sites and says whether they are rewritten; null where no rule selects the class
+     * @param announcesRun whether a {@code run()} tells the thread hooks
+     * @return the new class file, or null where nothing changed
+     */
+    public byte[] rewrite(SiteRecorder sites, boolean announcesRun) {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        ThreadRunRewriter run = new ThreadRunRewriter(writer);
+        ClassVisitor first = announcesRun ? run : writer;
+        reader.accept(sites == null ? first : new LockConstructionRewriter(first, sites), 0);
+        boolean locksChanged = sites != null && sites.rewroteAny();
+        return locksChanged || run.changed() ? writer.toByteArray() : null;
+    }
+
+    /** Makes {@code ReentrantLock} itself tell the truth about platform locks. */
+    byte[] rewriteReentrantLock() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new ReentrantLockTruth(writer), 0);
+        return writer.toByteArray();
+    }
+}

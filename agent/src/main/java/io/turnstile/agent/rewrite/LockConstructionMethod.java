@@ -1,0 +1,127 @@
+package io.turnstile.agent.rewrite;
+
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
+import static io.turnstile.agent.rewrite.HookSignatures.PLATFORM_REENTRANT_LOCK;
+import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
+import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
+
+/** One method of a class whose lock constructions are rewritten, or, where a rule says {@code jvm}, only recorded. */
+final class LockConstructionMethod extends MethodVisitor {
+    /** {@code LambdaMetafactory.altMetafactory}'s flag for serializable lambdas. */
+    private static final int FLAG_SERIALIZABLE = 1;
+
+    private final LockConstructionRewriter owner;
+    private final SiteRecorder sites;
+    private final String methodName;
+
+    private int line = -1;
+    private int openNewCount; // NEWs of ReentrantLock whose constructor call is still to come
+    private int addedStack;
+
+    LockConstructionMethod(MethodVisitor next, LockConstructionRewriter owner, SiteRecorder sites, String methodName) {
+        super(Opcodes.ASM9, next);
+        this.owner = owner;
+        this.sites = sites;
+        this.methodName = methodName;
+    }
+
+    @Override
+    public void visitLineNumber(int newLine, Label start) {
+        line = newLine;
+        super.visitLineNumber(newLine, start);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        if (opcode != Opcodes.NEW) {
+            super.visitTypeInsn(opcode, type);
+            return;
+        }
+        sites.otherLock("new ", type, methodName, line);
+        if (type.equals(REENTRANT_LOCK)) {
+            openNewCount++;
+            super.visitTypeInsn(opcode, sites.rewrites() ? PLATFORM_REENTRANT_LOCK : type); // STACK: …, lock
+        } else {
+            super.visitTypeInsn(opcode, type);
+        }
+    }
+
+    @Override
+    public void visitMethodInsn(int opcode, String type, String name, String descriptor, boolean isInterface) {
+        if (opcode != Opcodes.INVOKESPECIAL || !type.equals(REENTRANT_LOCK)) {
+            super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
+        } else if (name.equals(CONSTRUCTOR)) {
+            constructorCall(descriptor);
+        } else {
+            String superclass = owner.extendsLock() ? PLATFORM_REENTRANT_LOCK : type;
+            super.visitMethodInsn(opcode, superclass, name, descriptor, isInterface);
+        }
+    }
+
+    /** Ends a {@code new}, or is the {@code super(…)} of a class that extends the lock. */
+    private void constructorCall(String descriptor) {
+        boolean ofNew = openNewCount > 0;
+        openNewCount -= ofNew ? 1 : 0;
+        int siteId = sites.record(ofNew ? "new ReentrantLock" : "extends ReentrantLock", methodName, line);
+        if (!sites.rewrites()) {
+            super.visitMethodInsn(Opcodes.INVOKESPECIAL, REENTRANT_LOCK, CONSTRUCTOR, descriptor, false);
+            return;
+        }
+        addedStack = 1;
+        IntConstant.push(mv, siteId); // STACK: …, lock, (fair,) site
+        super.visitMethodInsn(
+                Opcodes.INVOKESPECIAL,
+                PLATFORM_REENTRANT_LOCK,
+                CONSTRUCTOR,
+                platformConstructor(descriptor),
+                false); // STACK: …
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+        boolean serializable = bootstrap.getName().equals("altMetafactory")
+                && arguments.length > 3
+                && arguments[3] instanceof Integer flags
+                && (flags & FLAG_SERIALIZABLE) != 0;
+        Object[] replaced = arguments.clone();
+        for (int i = 0; i < replaced.length; i++) {
+            if (replaced[i] instanceof Handle handle) {
+                replaced[i] = constructorReference(handle, serializable);
+            }
+        }
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, replaced);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+        super.visitLdcInsn(value instanceof Handle handle ? constructorReference(handle, false) : value);
+    }
+
+    private Handle constructorReference(Handle handle, boolean serializable) {
+        if (handle.getTag() != Opcodes.H_NEWINVOKESPECIAL) {
+            return handle;
+        }
+        sites.otherLock("reference to new ", handle.getOwner(), methodName, line);
+        if (!handle.getOwner().equals(REENTRANT_LOCK)) {
+            return handle;
+        }
+        // The serialized form of a lambda names the method it stands for: readers would not know ours.
+        String obstacle = serializable ? "serializable constructor reference" : owner.obstacleToReferences();
+        if (obstacle != null) {
+            sites.leave("ReentrantLock::new", methodName, line, obstacle);
+            return handle;
+        }
+        int siteId = sites.record("ReentrantLock::new", methodName, line);
+        return sites.rewrites() ? owner.referencedMethod(handle.getDesc(), siteId) : handle;
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        super.visitMaxs(maxStack + addedStack, maxLocals);
+    }
+}

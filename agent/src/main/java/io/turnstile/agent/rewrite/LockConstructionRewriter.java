@@ -1,0 +1,159 @@
+package io.turnstile.agent.rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.signature.SignatureReader;
+import org.objectweb.asm.signature.SignatureVisitor;
+import org.objectweb.asm.signature.SignatureWriter;
+
+import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
+import static io.turnstile.agent.rewrite.HookSignatures.PLATFORM_REENTRANT_LOCK;
+import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
+import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
+
+/**
+ * Makes one class create platform locks where it created {@code ReentrantLock}s. As Java:
+ *
+ * <pre>{@code
+ * new ReentrantLock(fair)                 ->  new PlatformReentrantLock(fair, SITE)
+ *
+ * ReentrantLock::new                      ->  Locks::turnstile$newLock$0
+ *                                             private static synthetic ReentrantLock turnstile$newLock$0() {
+ *                                                 return new PlatformReentrantLock(SITE);
+ *                                             }
+ *
+ * class Locks extends ReentrantLock {     ->  class Locks extends PlatformReentrantLock {
+ *     Locks() { super(true); }                    Locks() { super(true, SITE); }
+ *     void lock() { super.lock(); }               void lock() { super.lock(); }       // of PlatformReentrantLock
+ * }
+ * }</pre>
+ *
+ * Every {@code NEW} and every constructor call of {@code ReentrantLock} in the class is replaced, so they need not be paired:
+ * whatever the compiler does between the two, the verifier sees the same shapes with another type. No branch is added, so
+ * the frames stay; an uninitialized type in a frame names its {@code NEW} by label and moves along.
+ */
+final class LockConstructionRewriter extends ClassVisitor {
+    private final SiteRecorder sites;
+    private final List<ConstructorReference> references = new ArrayList<>();
+
+    private String className;
+    private int classVersion;
+    private boolean isInterface;
+    private boolean extendsLock;
+
+    LockConstructionRewriter(ClassVisitor next, SiteRecorder sites) {
+        super(Opcodes.ASM9, next);
+        this.sites = sites;
+    }
+
+    /** A method to add, which stands for a constructor reference. */
+    private record ConstructorReference(String methodName, String lockConstructor, int siteId) {}
+
+    @Override
+    public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
+        className = name;
+        classVersion = version & 0xFFFF;
+        isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+        extendsLock = REENTRANT_LOCK.equals(superName) && sites.rewrites();
+        if (extendsLock) {
+            super.visit(version, access, name, withPlatformSuperclass(signature), PLATFORM_REENTRANT_LOCK, interfaces);
+        } else {
+            super.visit(version, access, name, signature, superName, interfaces);
+        }
+        sites.superclass(superName);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String name, String descriptor, String signature, String[] exceptions) {
+        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+        return new LockConstructionMethod(next, this, sites, name);
+    }
+
+    @Override
+    public void visitEnd() {
+        for (ConstructorReference reference : references) {
+            addReferencedMethod(reference);
+        }
+        super.visitEnd();
+    }
+
+    /** Whether the class's own superclass is replaced. */
+    boolean extendsLock() {
+        return extendsLock;
+    }
+
+    /** Why a constructor reference cannot be replaced, or null where it can. */
+    String obstacleToReferences() {
+        return isInterface && classVersion < Opcodes.V1_8
+                ? "constructor reference in an interface older than class version 52"
+                : null;
+    }
+
+    /** Adds a method that stands for a constructor reference; returns the handle to it. */
+    Handle referencedMethod(String lockConstructor, int siteId) {
+        String methodName = "turnstile$newLock$" + references.size();
+        references.add(new ConstructorReference(methodName, lockConstructor, siteId));
+        return new Handle(
+                Opcodes.H_INVOKESTATIC, className, methodName, factoryDescriptor(lockConstructor), isInterface);
+    }
+
+    private void addReferencedMethod(ConstructorReference reference) {
+        boolean fair = reference.lockConstructor().equals(HookSignatures.NEW_LOCK_FAIR);
+        MethodVisitor mv = super.visitMethod(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
+                reference.methodName(),
+                factoryDescriptor(reference.lockConstructor()),
+                null,
+                null);
+        mv.visitCode();
+        mv.visitTypeInsn(Opcodes.NEW, PLATFORM_REENTRANT_LOCK); // STACK: lock
+        mv.visitInsn(Opcodes.DUP); // STACK: lock, lock
+        if (fair) {
+            mv.visitVarInsn(Opcodes.ILOAD, 0); // STACK: lock, lock, fair
+        }
+        IntConstant.push(mv, reference.siteId()); // STACK: lock, lock, (fair,) site
+        mv.visitMethodInsn(
+                Opcodes.INVOKESPECIAL,
+                PLATFORM_REENTRANT_LOCK,
+                CONSTRUCTOR,
+                platformConstructor(reference.lockConstructor()),
+                false); // STACK: lock
+        mv.visitInsn(Opcodes.ARETURN); // STACK: empty
+        mv.visitMaxs(fair ? 4 : 3, fair ? 1 : 0);
+        mv.visitEnd();
+    }
+
+    private static String factoryDescriptor(String lockConstructor) {
+        return Type.getMethodDescriptor(Type.getObjectType(REENTRANT_LOCK), Type.getArgumentTypes(lockConstructor));
+    }
+
+    /** The Signature attribute names the superclass once more. */
+    private static String withPlatformSuperclass(String signature) {
+        if (signature == null) {
+            return null;
+        }
+        SignatureWriter writer = new SignatureWriter() {
+            private boolean atSuperclass;
+
+            @Override
+            public SignatureVisitor visitSuperclass() {
+                atSuperclass = true;
+                return super.visitSuperclass();
+            }
+
+            @Override
+            public void visitClassType(String name) {
+                super.visitClassType(atSuperclass ? PLATFORM_REENTRANT_LOCK : name);
+                atSuperclass = false;
+            }
+        };
+        new SignatureReader(signature).accept(writer);
+        return writer.toString();
+    }
+}

@@ -1,0 +1,111 @@
+package io.turnstile.agent.rewrite;
+
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.report.Coverage;
+import java.io.IOException;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
+
+/**
+ * Rewrites classes as they load: select, rewrite, report. A class that cannot be rewritten stays as it is, and that is said
+ * once per cause; nothing is ever thrown into the application's class loading.
+ */
+public final class LockRewriter implements ClassFileTransformer {
+    private static final String LOADED_BEFORE = "loaded before the agent";
+    private static final ClassLoader OWN_LOADER = LockRewriter.class.getClassLoader();
+    private static final ClassLoader PLATFORM_LOADER = ClassLoader.getPlatformClassLoader();
+
+    private final SiteRules rules;
+    private final boolean announcesRun;
+    private final Coverage coverage;
+    private final ClassDump dump; // or null
+    private final RuntimeVisibility visibility = new RuntimeVisibility();
+    private final Set<String> rewrittenAtLoad = ConcurrentHashMap.newKeySet(); // internal names
+
+    /**
+     * Makes a transformer.
+     *
+     * @param rules which classes have their lock sites rewritten
+     * @param announcesRun whether threads tell the thread hooks that they run
+     * @param coverage receives decisions and failures
+     * @param dumpDirectory where rewritten classes are written to, or null
+     */
+    public LockRewriter(SiteRules rules, boolean announcesRun, Coverage coverage, String dumpDirectory) {
+        this.rules = rules;
+        this.announcesRun = announcesRun;
+        this.coverage = coverage;
+        this.dump = dumpDirectory == null ? null : new ClassDump(dumpDirectory);
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
+            return null;
+        }
+        try {
+            byte[] changed = rewrite(loader, name, redefined != null, classFile);
+            if (changed != null && dump != null) {
+                dump(name, classFile, changed);
+            }
+            return changed;
+        } catch (Throwable failure) { // fail open: the class loads as it was
+            if (coverage.addFailure(name.replace('/', '.'), failure)) {
+                AgentLog.warn(
+                        name.replace('/', '.') + " is left unmodified (the next with this cause, too): " + failure);
+            }
+            return null;
+        }
+    }
+
+    private byte[] rewrite(ClassLoader loader, String name, boolean again, byte[] classFile) {
+        if (name.equals(REENTRANT_LOCK)) {
+            return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteReentrantLock() : null;
+        }
+        boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
+        SiteRules.Selected rule = rules.ruleFor(name.replace('/', '.'), ofJdk);
+        if (rule == null && !announcesRun) {
+            return null;
+        }
+        ClassRewriting rewriting = new ClassRewriting(classFile);
+        boolean hasLocks = rule != null && rewriting.mentionsLocks();
+        boolean hasRun = announcesRun && rewriting.mightBeThread();
+        if (!hasLocks && !hasRun) {
+            return null;
+        }
+        String obstacle = visibility.obstacleFor(loader);
+        SiteRecorder sites = hasLocks ? recorder(name, rule, again, obstacle) : null;
+        byte[] changed = rewriting.rewrite(sites, hasRun && obstacle == null);
+        if (sites != null) {
+            sites.publish(coverage);
+            if (sites.rewroteAny()) {
+                rewrittenAtLoad.add(name);
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * A class that was rewritten when it loaded is rewritten the same way when somebody retransforms it: the JVM starts from
+     * the original bytes. One that loaded before has its superclass and its locks already.
+     */
+    private SiteRecorder recorder(String name, SiteRules.Selected rule, boolean again, String obstacle) {
+        String reason = again && !rewrittenAtLoad.contains(name) ? LOADED_BEFORE : obstacle;
+        return new SiteRecorder(name.replace('/', '.'), rule.protocol(), rule.origin(), reason);
+    }
+
+    /** A dump that cannot be written must not keep the class from being rewritten. */
+    private void dump(String name, byte[] before, byte[] after) {
+        try {
+            dump.write(name, before, after);
+        } catch (IOException e) {
+            if (coverage.addFailure(name.replace('/', '.'), e)) {
+                AgentLog.warn("dump-classes: " + e.getMessage());
+            }
+        }
+    }
+}
