@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Collects decisions and failures. Safe for use by several threads: classes load wherever the application runs. */
 public final class Coverage {
-    private final Map<String, Decision> decisions = new LinkedHashMap<>(); // under this; by what a report would show
+    private final Map<String, List<Decision>> decisions = new LinkedHashMap<>(); // under this; by their text
     private final List<Failure> failures = new ArrayList<>(); // under this
 
     /**
@@ -18,9 +18,16 @@ public final class Coverage {
      */
     public record Failure(String className, String cause) {}
 
-    /** Adds a decision; the same again (a class defined by a second loader, or retransformed) counts once. */
-    public synchronized void add(Decision decision) {
-        decisions.put(decision.site() + "|" + decision.construct() + "|" + decision.outcome(), decision);
+    /** Adds the decisions for one class; the same again (a second loader, or retransformed) counts once. */
+    public synchronized void add(List<Decision> ofClass) {
+        StringBuilder text = new StringBuilder();
+        for (Decision decision : ofClass) {
+            text.append(decision.site())
+                    .append(decision.construct())
+                    .append(decision.reason())
+                    .append('\n');
+        }
+        decisions.put(text.toString(), ofClass);
     }
 
     /**
@@ -40,7 +47,11 @@ public final class Coverage {
 
     /** The decisions so far, in the order in which they were made. */
     public synchronized List<Decision> decisions() {
-        return List.copyOf(decisions.values());
+        List<Decision> all = new ArrayList<>();
+        for (List<Decision> ofClass : decisions.values()) {
+            all.addAll(ofClass);
+        }
+        return all;
     }
 
     /** The failures so far. */

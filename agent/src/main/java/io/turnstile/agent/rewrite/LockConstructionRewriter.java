@@ -72,7 +72,8 @@ final class LockConstructionRewriter extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        return new LockConstructionMethod(next, this, sites, name);
+        // It repeats the serializable lambdas of the class, and creates no lock by itself.
+        return name.equals("$deserializeLambda$") ? next : new LockConstructionMethod(next, this, sites, name);
     }
 
     @Override

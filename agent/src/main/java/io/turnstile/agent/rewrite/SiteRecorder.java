@@ -91,8 +91,8 @@ public final class SiteRecorder {
 
     /** Hands the decisions to the report. */
     public void publish(Coverage coverage) {
-        for (Decision decision : decisions) {
-            coverage.add(decision);
+        if (!decisions.isEmpty()) {
+            coverage.add(List.copyOf(decisions));
         }
     }
 
