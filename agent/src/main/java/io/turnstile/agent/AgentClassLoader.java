@@ -3,6 +3,7 @@ package io.turnstile.agent;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.jar.JarFile;
@@ -62,6 +63,17 @@ final class AgentClassLoader extends ClassLoader {
             return new URL("jar:" + new File(jar.getName()).toURI() + "!/" + entry.getName());
         } catch (MalformedURLException e) {
             throw new IllegalStateException("no URL for " + entry.getName() + " in " + jar.getName(), e);
+        }
+    }
+
+    /** Without the detour through a URL, which would open the jar once more. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        ZipEntry entry = entryOf(name);
+        try {
+            return entry == null ? super.getResourceAsStream(name) : jar.getInputStream(entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " could not be read from " + jar.getName(), e);
         }
     }
 

@@ -95,7 +95,7 @@ public final class LockRewriter implements ClassFileTransformer {
      */
     private SiteRecorder recorder(String name, SiteRules.Selected rule, boolean again, String obstacle) {
         String reason = again && !rewrittenAtLoad.contains(name) ? LOADED_BEFORE : obstacle;
-        return new SiteRecorder(name.replace('/', '.'), rule.protocol(), rule.origin(), reason);
+        return new SiteRecorder(name.replace('/', '.'), rule, reason);
     }
 
     /** A dump that cannot be written must not keep the class from being rewritten. */

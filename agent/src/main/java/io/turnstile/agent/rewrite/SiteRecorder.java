@@ -17,24 +17,21 @@ public final class SiteRecorder {
     private static final String CLASS_ITSELF = "class";
 
     private final String className;
-    private final LockProtocol protocol;
-    private final String rule;
-    private final String obstacle;
+    private final SiteRules.Selected rule;
+    private final String obstacle; // or null
     private final List<Decision> decisions = new ArrayList<>();
 
     /**
      * Makes a recorder.
      *
      * @param className binary name
-     * @param protocol what the rule says
-     * @param rule the rule, as {@code file:line}
+     * @param rule the rule that selects the class
      * @param obstacle why nothing in the class can be rewritten whatever the rule says, or null
      */
-    public SiteRecorder(String className, LockProtocol protocol, String rule, String obstacle) {
+    public SiteRecorder(String className, SiteRules.Selected rule, String obstacle) {
         this.className = className;
-        this.protocol = protocol;
         this.rule = rule;
-        this.obstacle = obstacle == null && protocol == LockProtocol.JVM ? "the rule says jvm" : obstacle;
+        this.obstacle = rule.obstacle() != null ? rule.obstacle() : obstacle;
     }
 
     /** Whether the class is to be changed; otherwise sites are only recorded. */
@@ -48,15 +45,15 @@ public final class SiteRecorder {
             leave(construct, methodName, line, obstacle);
             return -1;
         }
-        LockSite site = new LockSite(className, methodName, line, protocol);
-        decisions.add(new Decision(site, construct, true, rule, ""));
+        LockSite site = new LockSite(className, methodName, line, rule.protocol());
+        decisions.add(new Decision(site, construct, true, rule.origin(), ""));
         return SiteTable.add(site);
     }
 
     /** Records a place that is left to the JVM for a reason of its own. */
     void leave(String construct, String methodName, int line, String reason) {
         LockSite site = new LockSite(className, methodName, line, LockProtocol.JVM);
-        decisions.add(new Decision(site, construct, false, rule, reason));
+        decisions.add(new Decision(site, construct, false, rule.origin(), reason));
     }
 
     /** Records the creation of a lock of a kind that this version leaves alone; ignores all other types. */

@@ -9,8 +9,9 @@ public interface SiteRules {
      *
      * @param protocol what locks created in the class use
      * @param origin the rule, as {@code file:line}
+     * @param obstacle why the class's locks are left to the JVM all the same, or null
      */
-    record Selected(LockProtocol protocol, String origin) {}
+    record Selected(LockProtocol protocol, String origin, String obstacle) {}
 
     /** Whether a rule has locks rewritten at all; otherwise {@code ReentrantLock} itself stays untouched, too. */
     boolean retrofitsLocks();

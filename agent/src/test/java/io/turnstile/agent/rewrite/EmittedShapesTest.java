@@ -1,7 +1,6 @@
 package io.turnstile.agent.rewrite;
 
 import io.turnstile.runtime.lock.PlatformReentrantLock;
-import io.turnstile.runtime.policy.LockProtocol;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
@@ -111,7 +110,7 @@ class EmittedShapesTest {
             mv.visitInsn(Opcodes.IRETURN);
             mv.visitMaxs(0, 0);
             mv.visitEnd();
-            RewritingLoader loader = new RewritingLoader(LockProtocol.PI).with("made.Constant", writer.toByteArray());
+            RewritingLoader loader = RewritingLoader.withPi().with("made.Constant", writer.toByteArray());
 
             assertEquals(value, invoke(loader, "made.Constant", "value"));
         }
@@ -147,7 +146,7 @@ class EmittedShapesTest {
 
     /** Rewrites, defines and calls {@code make(true)}. */
     private static ReentrantLock make(byte[] classFile) throws Exception {
-        RewritingLoader loader = new RewritingLoader(LockProtocol.PI).with("made.Maker", classFile);
+        RewritingLoader loader = RewritingLoader.withPi().with("made.Maker", classFile);
         Class<?> maker = loader.loadClass("made.Maker");
         return (ReentrantLock) maker.getMethod("make", boolean.class).invoke(null, true);
     }

@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LockConstructionRewriterTest {
-    private final RewritingLoader loader = new RewritingLoader(LockProtocol.PI);
+    private final RewritingLoader loader = RewritingLoader.withPi();
 
     /** Each site is found at its line, with its construct and outcome; none beside. */
     @ParameterizedTest
@@ -125,7 +125,8 @@ class LockConstructionRewriterTest {
 
     @Test
     void ruleThatSaysJvmChangesNothingAndSaysSo() throws Exception {
-        RewritingLoader jvm = new RewritingLoader(LockProtocol.JVM);
+        RewritingLoader jvm =
+                new RewritingLoader(new SiteRules.Selected(LockProtocol.JVM, "rules.yaml:1", "the rule says jvm"));
         Object locks = ((Callable<?>) jvm.loadClass(Allocations.class.getName())
                         .getConstructor()
                         .newInstance())
@@ -145,7 +146,8 @@ class LockConstructionRewriterTest {
     @Test
     void classWithoutLockSitesIsLeftAsItIs() {
         byte[] classFile = RewritingLoader.classFileOf(RewritingLoader.class.getName());
-        SiteRecorder sites = new SiteRecorder("Any", LockProtocol.PI, "rules.yaml:1", null);
+        SiteRecorder sites =
+                new SiteRecorder("Any", new SiteRules.Selected(LockProtocol.PI, "rules.yaml:1", null), null);
 
         assertNull(new ClassRewriting(classFile).rewrite(sites, false));
         assertFalse(new ClassRewriting(classFile).mentionsLocks());

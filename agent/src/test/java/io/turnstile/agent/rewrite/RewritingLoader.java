@@ -16,12 +16,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Defines rewritten copies of test classes, checked by ASM's verifier first and by the JVM's after. */
 final class RewritingLoader extends ClassLoader {
     private final Coverage coverage = new Coverage();
-    private final LockProtocol protocol;
+    private final SiteRules.Selected rule;
     private final Map<String, byte[]> made = new HashMap<>();
 
-    RewritingLoader(LockProtocol protocol) {
+    RewritingLoader(SiteRules.Selected rule) {
         super(RewritingLoader.class.getClassLoader());
-        this.protocol = protocol;
+        this.rule = rule;
+    }
+
+    /** Rewrites to PI locks. */
+    static RewritingLoader withPi() {
+        return new RewritingLoader(new SiteRules.Selected(LockProtocol.PI, "rules.yaml:1", null));
     }
 
     Coverage coverage() {
@@ -52,7 +57,7 @@ final class RewritingLoader extends ClassLoader {
     }
 
     private byte[] rewrite(String name, byte[] original) {
-        SiteRecorder sites = new SiteRecorder(name, protocol, "rules.yaml:1", null);
+        SiteRecorder sites = new SiteRecorder(name, rule, null);
         byte[] rewritten = new ClassRewriting(original).rewrite(sites, true);
         sites.publish(coverage);
         return rewritten;
