@@ -101,6 +101,12 @@ public final class ChildJvm {
         return this;
     }
 
+    /** Puts this entry in place of all others. */
+    public ChildJvm withClassPathOnly(Path entry) {
+        classPath.clear();
+        return withClassPath(entry);
+    }
+
     public ChildJvm timeLimit(Duration limit) {
         timeLimit = limit;
         return this;

@@ -14,14 +14,19 @@ public final class Needs {
 
     /** The privilege to give threads SCHED_FIFO. */
     public static void realTimeScheduling() {
-        command("SCHED_FIFO (root, CAP_SYS_NICE or RLIMIT_RTPRIO)", "chrt", "-f", "80", "true");
+        String missing = failureOf("chrt", "-f", "80", "true");
+        assumeTrue(missing == null, () -> "needs SCHED_FIFO (root, CAP_SYS_NICE or RLIMIT_RTPRIO): " + missing);
     }
 
     /** A way to start a program that may not use SCHED_FIFO; returns the command to put before it. */
     public static String[] unprivilegedCommand() {
+        if (failureOf("chrt", "-f", "1", "true") != null) {
+            return new String[0]; // this process has no such privilege to pass on
+        }
         List<String> drop =
                 List.of("setpriv", "--bounding-set", "-sys_nice", "--inh-caps", "-sys_nice", "prlimit", "--rtprio=0:0");
-        command("setpriv and prlimit to drop CAP_SYS_NICE", with(drop, "true"));
+        String missing = failureOf(with(drop, "true"));
+        assumeTrue(missing == null, () -> "needs setpriv and prlimit to drop CAP_SYS_NICE: " + missing);
         return drop.toArray(String[]::new);
     }
 
@@ -45,21 +50,18 @@ public final class Needs {
         throw new IllegalStateException("/proc/self/status without Cpus_allowed_list");
     }
 
-    /** Runs a command; skips the test where it cannot be started or fails. */
-    public static void command(String what, String... command) {
-        String failure;
+    /** Runs a command; returns null, or why it could not be started or failed. */
+    private static String failureOf(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            failure = process.waitFor() == 0 ? null : output;
+            return process.waitFor() == 0 ? null : output;
         } catch (IOException notStarted) {
-            failure = notStarted.getMessage();
+            return notStarted.getMessage();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-        String reason = failure;
-        assumeTrue(reason == null, () -> "needs " + what + ": " + reason);
     }
 
     private static String[] with(List<String> command, String last) {

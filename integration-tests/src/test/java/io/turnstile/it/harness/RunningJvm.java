@@ -69,6 +69,15 @@ public final class RunningJvm implements AutoCloseable {
         }
     }
 
+    /** Closes its standard input, which programs that wait for their end take as the word. */
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Waits for the end of the program. */
     public Run awaitEnd() {
         try {
