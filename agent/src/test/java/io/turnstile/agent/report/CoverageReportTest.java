@@ -1,0 +1,125 @@
+package io.turnstile.agent.report;
+
+import io.turnstile.runtime.policy.LockProtocol;
+import io.turnstile.runtime.policy.LockSite;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class CoverageReportTest {
+    private static final Decision REWRITTEN = new Decision(
+            new LockSite("com.acme.Queue", "<init>", 12, LockProtocol.PI),
+            "new ReentrantLock",
+            true,
+            "turnstile.yaml:4",
+            "");
+    private static final Decision LEFT = new Decision(
+            new LockSite("com.acme.Cache", "load", -1, LockProtocol.JVM),
+            "new StampedLock",
+            false,
+            "turnstile.yaml:6",
+            "not retrofitted by this version");
+
+    private final CoverageReport report = new CoverageReport(
+            "turnstile 0.1.0",
+            List.of(REWRITTEN, LEFT),
+            List.of(new Coverage.Failure("com.acme.Odd", "java.lang.IllegalStateException: \"odd\"")),
+            List.of("turnstile.yaml:9"),
+            List.of("turnstile.yaml:14"));
+
+    @Test
+    void textShowsEverySiteWithItsReasonAndWhatWasNeverMet() {
+        assertEquals("""
+                turnstile 0.1.0
+                2 lock sites: 1 rewritten, 1 left to the JVM; 1 failure
+
+                decision         protocol  site                      created by         rule              reason
+                rewritten        pi        com.acme.Queue.<init>:12  new ReentrantLock  turnstile.yaml:4
+                left to the JVM  jvm       com.acme.Cache.load       new StampedLock    turnstile.yaml:6  not retrofitted by this version
+                failed: com.acme.Odd: java.lang.IllegalStateException: "odd"
+                matched no class: turnstile.yaml:9
+                matched no thread: turnstile.yaml:14
+                Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.
+                """, report.text());
+    }
+
+    @Test
+    void jsonHoldsTheSame() {
+        assertEquals("""
+                {
+                  "turnstile": "turnstile 0.1.0",
+                  "rewritten": 1,
+                  "leftToTheJvm": 1,
+                  "sites": [
+                    {
+                      "class": "com.acme.Queue",
+                      "method": "<init>",
+                      "line": 12,
+                      "createdBy": "new ReentrantLock",
+                      "rewritten": true,
+                      "protocol": "pi",
+                      "rule": "turnstile.yaml:4",
+                      "reason": ""
+                    },
+                    {
+                      "class": "com.acme.Cache",
+                      "method": "load",
+                      "line": -1,
+                      "createdBy": "new StampedLock",
+                      "rewritten": false,
+                      "protocol": "jvm",
+                      "rule": "turnstile.yaml:6",
+                      "reason": "not retrofitted by this version"
+                    }
+                  ],
+                  "failures": [
+                    {
+                      "class": "com.acme.Odd",
+                      "cause": "java.lang.IllegalStateException: \\"odd\\""
+                    }
+                  ],
+                  "rulesThatMatchedNoClass": [
+                    "turnstile.yaml:9"
+                  ],
+                  "threadPatternsThatMatchedNoThread": [
+                    "turnstile.yaml:14"
+                  ]
+                }
+                """, report.json());
+    }
+
+    @Test
+    void classSeenTwiceCountsOnceButSitesOfOneLineCountEach() {
+        Coverage coverage = new Coverage();
+        coverage.add(List.of(REWRITTEN, REWRITTEN));
+        coverage.add(List.of(REWRITTEN, REWRITTEN));
+        coverage.add(List.of(LEFT));
+
+        assertEquals(List.of(REWRITTEN, REWRITTEN, LEFT), coverage.decisions());
+    }
+
+    @Test
+    void onlyTheFirstFailureOfACauseIsNew() {
+        Coverage coverage = new Coverage();
+
+        assertTrue(coverage.addFailure("A", new IllegalStateException("one")));
+        assertFalse(coverage.addFailure("B", new IllegalStateException("one")));
+        assertTrue(coverage.addFailure("B", new IllegalStateException("other")));
+        assertEquals(3, coverage.failures().size());
+    }
+
+    /** RFC 8259, section 7: control characters must be escaped. */
+    @Test
+    void jsonEscapesControlCharacters() {
+        String json = new JsonWriter()
+                .beginObject()
+                .member("a\tb", "c\u0001\\d\n")
+                .endObject()
+                .toString();
+
+        assertEquals("{\n  \"a\\tb\": \"c\\u0001\\\\d\\n\"\n}\n", json);
+    }
+}
