@@ -47,16 +47,22 @@ record DoctorReport(String version, String jdk, String platform, Map<Capability,
         findings.forEach((capability, finding) ->
                 table.add(capability.title(), finding.present() ? "ok" : "MISSING", finding.detail()));
         text.append(table);
+        text.append('\n');
         findings.forEach((capability, finding) -> {
             if (!finding.present() && !finding.remedy().isEmpty()) {
-                text.append("\nto get ").append(capability.title()).append(": ").append(finding.remedy());
+                text.append("to get ")
+                        .append(capability.title())
+                        .append(": ")
+                        .append(finding.remedy())
+                        .append("\n\n");
             }
         });
         for (Wish wish : wishes) {
-            text.append('\n').append(wish.what()).append(": ");
-            text.append(wish.isGranted() ? "ok" : "needs " + titles(wish.missing()));
+            text.append(wish.what()).append(": ");
+            text.append(wish.isGranted() ? "ok" : "needs " + titles(wish.missing()))
+                    .append('\n');
         }
-        return text.toString().stripTrailing() + "\n";
+        return text.toString();
     }
 
     String json() {
