@@ -45,7 +45,7 @@ final class ConditionNode implements ThreadRecord.Wait {
 
     final Thread thread;
     final ThreadRecord record; // null where the waiter is virtual
-    final FatLock fat; // pinned by the waiter all through
+    final FatLock fat; // visited by the waiter all through
     final boolean inKernelQueue; // waits ready to be moved into the PI queue of the lock
     ConditionNode previous; // under the lock
     ConditionNode next; // under the lock
@@ -56,12 +56,14 @@ final class ConditionNode implements ThreadRecord.Wait {
         this.thread = thread;
         this.record = record;
         this.fat = fat;
-        // Own word apart, which is about to be freed: does somebody lend us priority, or could we lend some?
+        // Own word apart, which is about to be freed: could we lend priority, or does somebody lend us some? And the
+        // queue of
+        // a fair PI lock is the kernel's.
         this.inKernelQueue = record != null
                 && fat.inherits()
                 && Platform.get().has(Capability.REQUEUE_PI)
                 && Platform.get().has(Capability.INTERRUPT_SIGNAL)
-                && (record.holdsMoreThanOneInheritable() || record.refreshRealtime());
+                && (fat.queuesInKernel() || record.inheritableHeld() > 1 || record.refreshRealtime());
     }
 
     int status() {
@@ -86,7 +88,10 @@ final class ConditionNode implements ThreadRecord.Wait {
      * held by its signaller.
      */
     private boolean moveToSleepers() {
-        if (!Platform.get().has(Capability.REQUEUE) || fat.queuesFairly() || record.holdsInheritable()) {
+        if (!Platform.get().has(Capability.REQUEUE)
+                || fat.queuesFairly()
+                || fat.queuesInKernel()
+                || record.inheritableHeld() > 0) {
             return false;
         }
         FutexPort futex = Platform.get().futex();
@@ -95,7 +100,7 @@ final class ConditionNode implements ThreadRecord.Wait {
         int moved = futex.requeue(record.conditionAddress(), 1, 0, 1, fat.slot.address(FatLock.SEQUENCE_OFFSET));
         if (moved == 1) {
             countedAsSleeper = true;
-            if (record.holdsInheritable()) {
+            if (record.inheritableHeld() > 0) {
                 fat.wakeSleepers(); // keeps H1 of InheritanceLock: who made it so may have looked before we moved it
             }
             return true;

@@ -93,41 +93,44 @@ final class FatLocks {
      * Makes a lock fat that a thread holds thin, on behalf of that owner.
      *
      * @param word the THIN word that was seen
-     * @return the fat lock, pinned for the caller and for the owner; null where the word has changed
+     * @return the fat lock, which the caller visits; null where the word has changed
      */
     static FatLock inflate(ThinLock lock, long word) {
-        ThreadRecord ownerRecord = ThreadRegistry.find(LockWord.thinOwner(word));
-        boolean ended = ownerRecord == null || !ownerRecord.thread().isAlive();
+        ThreadRecord owner = ThreadRegistry.find(LockWord.thinOwner(word));
+        if (owner == null || !owner.thread().isAlive()) {
+            return inflateAbandoned(lock, word, owner);
+        }
         FatLock fat = borrow(lock);
-        long fatWord = ended
-                ? fat.bind(lock, null, FatLock.ENDED_OWNER, LockWord.thinHolds(word), 2)
-                : fat.bind(lock, ownerRecord.thread(), ownerRecord.tid(), LockWord.thinHolds(word), 2);
-        if (!ended) {
-            fat.owned(ownerRecord); // before the word is published: keeps H1
+        long fatWord = fat.bind(lock, owner.thread(), owner.tid(), LockWord.thinHolds(word), 1);
+        fat.ownedByInflation(owner, 1); // before the word is published: keeps H1
+        if (!lock.casWord(word, fatWord)) {
+            fat.ownedByInflation(owner, -1);
+            fat.unbind();
+            return null;
         }
-        if (lock.casWord(word, fatWord)) {
-            if (ended) {
-                fat.abandon(
-                        ownerRecord == null
-                                ? "#" + LockWord.thinOwner(word)
-                                : ownerRecord.thread().getName());
-            } else if (fat.inherits()) {
-                ThreadRecord.Wait wait = ownerRecord.waitingFor();
-                if (wait != null) {
-                    wait.reconsider();
-                }
+        if (fat.inherits()) {
+            ThreadRecord.Wait wait = owner.waitingFor();
+            if (wait != null) {
+                wait.reconsider();
             }
-            return fat;
         }
-        if (!ended) {
-            fat.disowned(ownerRecord);
+        return fat;
+    }
+
+    private static FatLock inflateAbandoned(ThinLock lock, long word, ThreadRecord owner) {
+        FatLock fat = borrow(lock);
+        long fatWord = fat.bind(lock, null, FatLock.ENDED_OWNER, LockWord.thinHolds(word), 1);
+        if (!lock.casWord(word, fatWord)) {
+            fat.unbind();
+            return null;
         }
-        fat.unbind();
-        return null;
+        fat.abandon(
+                owner == null ? "#" + LockWord.thinOwner(word) : owner.thread().getName());
+        return fat;
     }
 
     /**
-     * Makes a lock fat that the caller owns, or takes while it is free; the caller has the only pin.
+     * Makes a lock fat that the caller owns, or takes while it is free.
      *
      * @param me the caller's record; null where it is virtual
      * @param word the word that was seen: FREE, or THIN with the caller as owner
@@ -136,17 +139,14 @@ final class FatLocks {
     static FatLock inflateOwned(ThinLock lock, long word, Thread thread, ThreadRecord me) {
         FatLock fat = borrow(lock);
         int holds = Math.max(1, LockWord.thinHolds(word));
-        long fatWord = fat.bind(lock, thread, me == null ? FatLock.VIRTUAL_OWNER : me.tid(), holds, 1);
+        long fatWord = fat.bind(lock, thread, FatLock.wordOf(me), holds, 0);
+        if (!lock.casWord(word, fatWord)) {
+            fat.unbind();
+            return null;
+        }
         if (me != null) {
             fat.owned(me);
         }
-        if (lock.casWord(word, fatWord)) {
-            return fat;
-        }
-        if (me != null) {
-            fat.disowned(me);
-        }
-        fat.unbind();
-        return null;
+        return fat;
     }
 }

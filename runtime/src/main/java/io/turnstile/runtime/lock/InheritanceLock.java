@@ -17,11 +17,11 @@ final class InheritanceLock extends FatLock {
      *
      *   to the kernel   if it is real-time, or if it owns another PI word (somebody real-time may wait for that one, and
      *                   through it for this one), or if the lock is fair (the kernel's queue is FIFO among equals);
-     *   to sleep        (politely, see FatLock) otherwise, and also where the owner is virtual: it has no tid to boost.
+     *   to sleep        (politely, see SleepingWord) otherwise, and also where the owner is virtual: it has no tid to boost.
      *
      * H1 (exact) no platform thread sleeps politely on a PI word while the kernel knows it as owner of one with waiters.
      *    A thread's thin locks have no waiters. Who makes one fat (the inflater) first raises the owner's
-     *    inheritableHeldCount, then reads what the owner waits for, and makes its sleepers look up. The owner first
+     *    count of held PI words, then reads what the owner waits for, and makes its sleepers look up. The owner first
      *    publishes what it waits for, then reads the count, and sleeps only while the sequence word is unchanged.
      *
      *      inflater R: held(W)+1, waitingFor(W)?, S+1, wake all    |   W: waitingFor = L, s = S, held? , wait while S == s
@@ -52,18 +52,32 @@ final class InheritanceLock extends FatLock {
     }
 
     @Override
-    void owned(ThreadRecord record) {
-        record.addInheritableHeld(1);
+    boolean inherits() {
+        return true;
     }
 
     @Override
-    void disowned(ThreadRecord record) {
-        record.addInheritableHeld(-1);
+    boolean queuesInKernel() {
+        return fair;
+    }
+
+    @Override
+    void owned(ThreadRecord me) {
+        me.addInheritableHeld(1);
+    }
+
+    @Override
+    void disowned(ThreadRecord me) {
+        me.addInheritableHeld(-1);
+    }
+
+    @Override
+    void ownedByInflation(ThreadRecord owner, int delta) {
+        owner.addInheritableHeldByInflation(delta);
     }
 
     @Override
     void freeWord(ThreadRecord me) {
-        disowned(me);
         if (casWord(me.tid(), 0)) {
             return;
         }
@@ -78,17 +92,12 @@ final class InheritanceLock extends FatLock {
 
     @Override
     boolean mustNotSleep(ThreadRecord me) {
-        return me.holdsInheritable() && canInherit();
+        return me.inheritableHeld() > 0 && canInherit();
     }
 
     @Override
     boolean queuesFairly() {
-        return false; // the kernel's queue is the fair one
-    }
-
-    @Override
-    boolean inherits() {
-        return true;
+        return false; // see queuesInKernel
     }
 
     @Override
@@ -103,26 +112,28 @@ final class InheritanceLock extends FatLock {
     }
 
     @Override
-    Outcome sleep(ThreadRecord me, Sleeper turn, WaitMode mode, long deadlineNs) {
-        if (canInherit() && (fair || me.holdsInheritable() || me.refreshRealtime())) {
-            return waitInKernel(me, mode, deadlineNs);
+    Outcome sleep(Waiting waiting) {
+        ThreadRecord me = waiting.me;
+        if (canInherit() && (queuesInKernel() || me.inheritableHeld() > 0 || me.refreshRealtime())) {
+            return waitInKernel(waiting);
         }
-        sleepPolitely(me, turn, mode, deadlineNs);
+        sleepPolitely(waiting);
         return Outcome.RETRY;
     }
 
-    private Outcome waitInKernel(ThreadRecord me, WaitMode mode, long deadlineNs) {
+    private Outcome waitInKernel(Waiting waiting) {
         int wordBefore = word();
-        int result = lockPi(me, mode, deadlineNs);
+        int result = lockPi(waiting);
+        waiting.woken = true;
         switch (-result) {
             case 0:
-                return settle(me);
+                return settle();
             case Errno.EAGAIN: // the owner is just exiting
             case Errno.ETIMEDOUT: // the deadline, the backstop, or an interrupter has set the timespec to the past
             case Errno.EINTR:
                 return Outcome.RETRY;
             case Errno.EDEADLK:
-                return refusedAsDeadlock(me, mode, deadlineNs);
+                return refusedAsDeadlock(waiting);
             case Errno.ESRCH:
                 return ownerNotFound(wordBefore);
             default:
@@ -130,32 +141,32 @@ final class InheritanceLock extends FatLock {
         }
     }
 
-    private int lockPi(ThreadRecord me, WaitMode mode, long deadlineNs) {
-        boolean interruptible = mode == WaitMode.INTERRUPTIBLE;
-        if (interruptible) {
+    private int lockPi(Waiting waiting) {
+        ThreadRecord me = waiting.me;
+        if (waiting.isInterruptible()) {
             me.beginInterruptible();
         }
         try {
-            long until = interruptible ? backstop(deadlineNs) : deadlineNs;
+            long until = waiting.isInterruptible() ? backstop(waiting.deadlineNs) : waiting.deadlineNs;
             long timespec = me.timespecFor(until, futex.lockPiClock());
-            if (interruptible && me.thread().isInterrupted()) {
+            if (waiting.isInterrupted()) {
                 return -Errno.EINTR; // after the timespec: a later interrupt sets that to the past
             }
-            int before = ThreadStatus.enter(me.thread(), this, deadlineNs != ThreadRecord.NO_DEADLINE);
+            int before = ThreadStatus.enter(me.thread(), this, waiting.isTimed());
             try {
                 return futex.lockPi(slot.address(WORD_OFFSET), timespec);
             } finally {
                 ThreadStatus.leave(me.thread(), before);
             }
         } finally {
-            if (interruptible) {
+            if (waiting.isInterruptible()) {
                 me.endInterruptible();
             }
         }
     }
 
     /** The kernel made us owner: also of a word whose owner has ended (futex(2): FUTEX_OWNER_DIED). */
-    private Outcome settle(ThreadRecord me) {
+    private Outcome settle() {
         if ((word() & OWNER_DIED) == 0 && !isAbandoned()) {
             return Outcome.OWNED;
         }
@@ -171,8 +182,9 @@ final class InheritanceLock extends FatLock {
         return Outcome.RETRY;
     }
 
-    private Outcome refusedAsDeadlock(ThreadRecord me, WaitMode mode, long deadlineNs) {
-        if (mode == WaitMode.UNINTERRUPTIBLE && deadlineNs == ThreadRecord.NO_DEADLINE) {
+    private Outcome refusedAsDeadlock(Waiting waiting) {
+        ThreadRecord me = waiting.me;
+        if (waiting.isIndefinite() && waiting.mode != WaitMode.REACQUIRE) {
             String cycle = DeadlockCycle.describe(me, this);
             if (cycle != null) {
                 throw new LockDeadlockException(cycle);
@@ -181,7 +193,8 @@ final class InheritanceLock extends FatLock {
         // Some wait of the cycle can still end by itself: ask the kernel again in a while. The turn word wakes nobody
         // here.
         me.setTurnWord(0);
-        futexWait(me, me.turnAddress(), 0, Math.min(deadlineNs, System.nanoTime() + REFUSAL_PAUSE_NS));
+        long untilNs = System.nanoTime() + REFUSAL_PAUSE_NS;
+        futexWait(waiting, me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
         return Outcome.RETRY;
     }
 

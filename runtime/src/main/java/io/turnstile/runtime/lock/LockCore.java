@@ -15,22 +15,22 @@ final class LockCore {
     private LockCore() {}
 
     /*
-     * Repeatedly: take a FREE word; raise our own count; on FAT: enter it; on another's THIN: spin a little, then inflate.
+     * Repeatedly: take a FREE word, or raise our own count; on FAT: raise our own count, or take its word, or visit and
+     * wait there; on another's THIN: spin a little, then inflate, visit and wait there.
      */
     static Outcome acquire(ThinLock lock, Thread thread, WaitMode mode, long deadlineNs) {
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
-        int spins = me == null || me.wasRealtime() ? 0 : SpinPolicy.thinSpins();
+        int spins = me == null ? 0 : SpinPolicy.spins(me);
         for (; ; ) {
             long word = lock.word();
             FatLock fat = null;
             if (LockWord.isFat(word)) {
                 fat = FatLocks.at(word);
-                if (fat.isOwnedBy(thread, word)) {
-                    fat.addHold();
+                if (reenterFat(fat, thread, word) || !fat.hasQueue() && fat.tryTake(thread, me, word)) {
                     return Outcome.OWNED;
                 }
-                fat = fat.pin(lock, word) ? fat : null;
-            } else if (word == LockWord.FREE || me != null && LockWord.thinOwner(word) == me.id()) {
+                fat = fat.visit(lock, word) ? fat : null;
+            } else if (isOpenTo(me, word)) {
                 if (takeOrReenter(lock, word, thread, me)) {
                     return Outcome.OWNED;
                 }
@@ -41,7 +41,7 @@ final class LockCore {
                 fat = FatLocks.inflate(lock, word);
             }
             if (fat != null) {
-                return me == null ? fat.enterVirtual(thread, mode, deadlineNs) : fat.enter(me, mode, deadlineNs);
+                return fat.enter(thread, me, mode, deadlineNs);
             }
         }
     }
@@ -53,21 +53,30 @@ final class LockCore {
             long word = lock.word();
             if (LockWord.isFat(word)) {
                 FatLock fat = FatLocks.at(word);
-                if (fat.isOwnedBy(thread, word)) {
-                    fat.addHold();
+                if (reenterFat(fat, thread, word) || fat.tryTake(thread, me, word)) {
                     return true;
                 }
-                if (fat.pin(lock, word)) {
-                    return fat.tryEnter(thread, me);
+                if (lock.word() == word && !fat.isClosedFor(lock, word)) {
+                    return false;
                 }
-            } else if (word == LockWord.FREE || me != null && LockWord.thinOwner(word) == me.id()) {
-                if (takeOrReenter(lock, word, thread, me)) {
-                    return true;
-                }
-            } else {
+            } else if (!isOpenTo(me, word)) {
                 return false;
+            } else if (takeOrReenter(lock, word, thread, me)) {
+                return true;
             }
         }
+    }
+
+    private static boolean isOpenTo(ThreadRecord me, long word) {
+        return word == LockWord.FREE || me != null && LockWord.thinOwner(word) == me.id();
+    }
+
+    private static boolean reenterFat(FatLock fat, Thread thread, long word) {
+        if (!fat.isOwnedBy(thread, word)) {
+            return false;
+        }
+        fat.addHold();
+        return true;
     }
 
     /** From FREE, or from THIN owned by the caller; false where the word has changed. */
@@ -101,8 +110,7 @@ final class LockCore {
                     throw new IllegalMonitorStateException();
                 }
                 if (!fat.dropHold()) {
-                    fat.free(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
-                    fat.unpin();
+                    fat.release(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
                 }
                 return;
             }

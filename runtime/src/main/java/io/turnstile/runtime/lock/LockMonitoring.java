@@ -1,5 +1,6 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.thread.ThreadIds;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadRegistry;
 import java.util.ArrayList;
@@ -16,9 +17,9 @@ final class LockMonitoring {
                 return word != LockWord.FREE;
             }
             FatLock fat = FatLocks.at(word);
-            if (fat.pin(lock, word)) {
+            if (fat.visit(lock, word)) {
                 boolean held = fat.isHeld();
-                fat.unpin();
+                endVisit(fat);
                 return held;
             }
         }
@@ -32,9 +33,9 @@ final class LockMonitoring {
                 return record == null ? null : record.thread();
             }
             FatLock fat = FatLocks.at(word);
-            if (fat.pin(lock, word)) {
+            if (fat.visit(lock, word)) {
                 Thread owner = fat.owner();
-                fat.unpin();
+                endVisit(fat);
                 return owner;
             }
         }
@@ -49,12 +50,17 @@ final class LockMonitoring {
                 return threads;
             }
             FatLock fat = FatLocks.at(word);
-            if (fat.pin(lock, word)) {
+            if (fat.visit(lock, word)) {
                 collect(fat, threads);
-                fat.unpin();
+                endVisit(fat);
                 return threads;
             }
         }
+    }
+
+    private static void endVisit(FatLock fat) {
+        Thread thread = Thread.currentThread();
+        fat.endVisit(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
     }
 
     private static void collect(FatLock fat, List<Thread> threads) {

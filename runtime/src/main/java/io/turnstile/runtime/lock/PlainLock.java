@@ -27,13 +27,28 @@ final class PlainLock extends FatLock {
     }
 
     @Override
-    void owned(ThreadRecord record) {
-        // nobody waits for a plain word in the kernel's PI queue
+    boolean inherits() {
+        return false;
     }
 
     @Override
-    void disowned(ThreadRecord record) {
-        // nothing was said
+    boolean queuesInKernel() {
+        return false;
+    }
+
+    @Override
+    void owned(ThreadRecord me) {
+        // no thread waits for a plain word in the kernel's PI queue
+    }
+
+    @Override
+    void disowned(ThreadRecord me) {
+        // as in owned
+    }
+
+    @Override
+    void ownedByInflation(ThreadRecord owner, int delta) {
+        // as in owned
     }
 
     @Override
@@ -42,8 +57,12 @@ final class PlainLock extends FatLock {
     }
 
     @Override
-    Outcome sleep(ThreadRecord me, Sleeper turn, WaitMode mode, long deadlineNs) {
-        sleepPolitely(me, turn, mode, deadlineNs);
+    Outcome sleep(Waiting waiting) {
+        if (waiting.turn == null) {
+            sleepPolitely(waiting);
+        } else {
+            sleepInTurn(waiting);
+        }
         return Outcome.RETRY;
     }
 
@@ -55,10 +74,5 @@ final class PlainLock extends FatLock {
     @Override
     boolean queuesFairly() {
         return fair;
-    }
-
-    @Override
-    boolean inherits() {
-        return false;
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A condition of a {@link PlatformReentrantLock}: a FIFO queue of waiters that is touched only under the lock.
  *
- * <p>A waiter keeps its pin, so the lock stays fat, and every signal meets the fat lock that the waiter knows. Waiters that
+ * <p>A waiter stays a visitor, so the lock stays fat, and every signal meets the fat lock that the waiter knows. Waiters that
  * lend or might be lent priority wait by FUTEX_WAIT_REQUEUE_PI and wake as owners; others are moved onto the lock's
  * sleepers by their signaller. Who is not signalled takes itself out of the queue, once it has the lock again.
  */
@@ -46,7 +46,7 @@ final class PlatformCondition implements Condition {
     public long awaitNanos(long timeoutNs) throws InterruptedException {
         Deadline deadline = Deadline.after(timeoutNs);
         waitInterruptibly(deadline);
-        return deadline.isNone() ? timeoutNs : deadline.remainingNs();
+        return deadline.isNone() ? timeoutNs : Math.min(timeoutNs, deadline.remainingNs());
     }
 
     @Override
@@ -82,16 +82,14 @@ final class PlatformCondition implements Condition {
         append(node);
         int holds = fat.holds();
         boolean owned = false;
-        fat.free(me);
+        fat.releaseForWait(me);
         try {
             owned = me == null ? park(node, interruptible, deadline) : sleep(node, interruptible, deadline);
         } finally {
             if (owned) {
-                fat.becomeOwner(thread, me, holds);
-            } else if (me == null) {
-                fat.reenterVirtual(thread, holds);
+                fat.reentered(node, holds);
             } else {
-                fat.reenter(me, holds);
+                fat.reenter(node, holds);
             }
             if (node.countedAsSleeper) {
                 fat.addSleeper(-1);

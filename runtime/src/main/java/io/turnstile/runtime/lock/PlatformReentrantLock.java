@@ -53,7 +53,9 @@ public class PlatformReentrantLock extends ReentrantLock implements ThinLock {
         this.site = SiteTable.get(siteId);
     }
 
-    // The two compare-and-sets below are the whole uncontended path; the rest of the protocol is LockCore's.
+    // The two compare-and-sets below are the whole uncontended path; the rest of the protocol is LockCore's. The plain
+    // look
+    // before each saves one that would fail while the lock is fat.
 
     @Override
     public void lock() {
@@ -66,7 +68,8 @@ public class PlatformReentrantLock extends ReentrantLock implements ThinLock {
     @Override
     public void unlock() {
         Thread thread = Thread.currentThread();
-        if (!WORD.compareAndSet(this, LockWord.held(ThreadIds.of(thread)), LockWord.FREE)) {
+        long held = LockWord.held(ThreadIds.of(thread));
+        if (word != held || !WORD.compareAndSet(this, held, LockWord.FREE)) {
             LockCore.release(this, thread);
         }
     }
@@ -112,7 +115,9 @@ public class PlatformReentrantLock extends ReentrantLock implements ThinLock {
 
     private boolean acquiredAtOnce(Thread thread) {
         long id = ThreadIds.of(thread);
-        return ThreadRegistry.isRegistered(id) && WORD.compareAndSet(this, LockWord.FREE, LockWord.held(id));
+        return word == LockWord.FREE
+                && ThreadRegistry.isRegistered(id)
+                && WORD.compareAndSet(this, LockWord.FREE, LockWord.held(id));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.thread.ThreadRecord;
+
 /**
  * How long a thread that is not real-time looks at a held lock before it sleeps. A real-time thread never spins: on the
  * owner's CPU it would keep the owner from running.
@@ -10,6 +12,7 @@ public final class SpinPolicy {
 
     private static final int CALIBRATION_ROUNDS = 200;
     private static final int MOST_SPINS = 4000;
+    private static final int MOST_NAPS = 8;
 
     private static volatile int spins = Runtime.getRuntime().availableProcessors() > 1 ? calibrate() : 0;
 
@@ -20,12 +23,14 @@ public final class SpinPolicy {
         spins = 0;
     }
 
-    static int thinSpins() {
-        return spins;
+    /** How often to look at the lock before sleeping. */
+    static int spins(ThreadRecord me) {
+        return me.wasRealtime() ? 0 : spins;
     }
 
-    static int fatSpins() {
-        return spins;
+    /** How many naps a woken thread takes before it sleeps again; see {@link SleepingWord}. */
+    static int naps(Waiting waiting) {
+        return waiting.woken && waiting.turn == null && !waiting.me.wasRealtime() ? MOST_NAPS : 0;
     }
 
     private static int calibrate() {

@@ -30,12 +30,12 @@ public final class ThreadRecord {
     private static final int SECONDS_OFFSET = 16;
     private static final int NANOSECONDS_OFFSET = 24;
     private static final long NANOSECONDS_PER_SECOND = 1_000_000_000L;
-    private static final VarHandle INHERITABLE_HELD;
+    private static final VarHandle HELD_BY_INFLATION;
 
     static {
         try {
-            INHERITABLE_HELD =
-                    MethodHandles.lookup().findVarHandle(ThreadRecord.class, "inheritableHeldCount", int.class);
+            HELD_BY_INFLATION =
+                    MethodHandles.lookup().findVarHandle(ThreadRecord.class, "inheritableHeldByInflation", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,7 +48,8 @@ public final class ThreadRecord {
     private final InterruptRelay relay = new InterruptRelay(this);
     private boolean realtime; // this thread only: the last answer of refreshRealtime
 
-    private volatile int inheritableHeldCount; // atomic adds by the thread and by those who inflate a lock it holds
+    private int inheritableHeld; // the thread only; less than 0 where it releases what an inflater counted
+    private volatile int inheritableHeldByInflation; // atomic adds by those who inflate a lock that the thread holds
     private volatile boolean waitsIndefinitely; // written by the thread before waitingFor
     private volatile Wait waitingFor; // written by the thread; null while it waits for nothing
 
@@ -115,19 +116,19 @@ public final class ThreadRecord {
         return realtime;
     }
 
-    /** Adds to the number of priority-inheritance words that the thread owns; full fence. */
+    /** Adds to the number of PI words that the thread owns; by the thread itself. */
     public void addInheritableHeld(int delta) {
-        INHERITABLE_HELD.getAndAdd(this, delta);
+        inheritableHeld += delta;
     }
 
-    /** Whether others may be waiting in the kernel for a word that this thread owns. */
-    public boolean holdsInheritable() {
-        return inheritableHeldCount > 0;
+    /** Adds to that number on behalf of the thread; full fence. */
+    public void addInheritableHeldByInflation(int delta) {
+        HELD_BY_INFLATION.getAndAdd(this, delta);
     }
 
-    /** As {@link #holdsInheritable}, with one word left out of account that the thread is about to free. */
-    public boolean holdsMoreThanOneInheritable() {
-        return inheritableHeldCount > 1;
+    /** How many PI words the thread owns. By the thread itself, or by one that its sleep happens before. */
+    public int inheritableHeld() {
+        return inheritableHeldByInflation + inheritableHeld;
     }
 
     /** What the thread waits for, or null. */

@@ -1,0 +1,327 @@
+package io.turnstile.runtime.lock;
+
+import io.turnstile.runtime.platform.Errno;
+import io.turnstile.runtime.platform.FutexPort;
+import io.turnstile.runtime.platform.NativeSlot;
+import io.turnstile.runtime.platform.PlatformException;
+import io.turnstile.runtime.thread.ThreadRecord;
+import io.turnstile.runtime.thread.ThreadStatus;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/** A bound word on which threads sleep outside the kernel's PI queue: "polite" sleep. */
+abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
+    /*
+     * Sequence word S (off-heap, beside the word), sleeperCount, wakePending.
+     *
+     *   sleeper: count+1; s = S; if it was woken before: wakePending = 0; if word is free: retry; futex wait while S == s;
+     *            count-1
+     *   release: word = 0; if count > 0 and word is free: CAS(wakePending, 0, 1) and wake, or else CAS(wakePending, 1, 2)
+     *   wake:    S+1; futex wake 1; if none woke: CAS(wakePending, 1, 0), or else (it is 2) wakePending = 1 and wake again
+     *
+     * S1 (exact) wakePending > 0: a releaser is waking, or a thread has returned from its wait that will clear the flag: after
+     *    it has acquired, or before it looks at the word to sleep again, or as it gives up. 2: and a release has come since.
+     * No wake-up is lost: all accesses are volatile, hence in one order. Let T be counted, read S, and read the word as held
+     * by O. O's release comes later and sees T's count. If O sets the flag, it bumps S after T read it: T is woken, or its
+     * wait sees another S, or another sleeper D is woken. If O finds the flag set, either some D will clear it later, and then
+     * acquires, looks at the word, or passes the wake on: all after O freed it; or some P is still waking: it wakes such a D,
+     * or it wakes nobody, finds the 2 that O left, and bumps S once more, after T read it. P repeats only after another
+     * release, so a preempted sleeper cannot keep it. sleeperCount may be too high (a
+     * needless wake), never too low: it is raised before S is read and lowered after the wait.
+     *
+     *   T: count+1, s=S, word? held, wait S==s      | O: word=0, count? 1, flag 0->1, S+1, wake
+     *
+     * D spins before it clears the flag, and then naps: it waits on S for a fraction of a millisecond at a time. Meanwhile an
+     * owner that releases and takes the lock again and again pays for no further wake, and its cache line is its own. A free
+     * lock may stay untaken for the length of a nap.
+     *
+     * The queue holds virtual threads, which sleep by the JDK's parking, and on a fair plain lock all waiters (PlainLock
+     * has that argument). A sleeper also looks up every BACKSTOP_NS: a thread that ends as owner wakes nobody.
+     */
+    private static final long BACKSTOP_NS = 1_000_000_000L;
+
+    /** About what it takes to wake a thread on an idle CPU of a virtual machine, measured on x86-64 in November 2026. */
+    private static final long NAP_NS = 50_000;
+
+    private static final long serialVersionUID = 1L;
+    private static final VarHandle SLEEPER_COUNT;
+    private static final VarHandle WAKE_PENDING;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            SLEEPER_COUNT = lookup.findVarHandle(SleepingWord.class, "sleeperCount", int.class);
+            WAKE_PENDING = lookup.findVarHandle(SleepingWord.class, "wakePending", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final transient ConcurrentLinkedQueue<Sleeper> queue = new ConcurrentLinkedQueue<>();
+
+    private volatile int sleeperCount;
+    private volatile int wakePending;
+    private boolean wokeVirtualLast; // racy, benign: only alternates between the kinds of sleepers
+    private transient volatile String abandonedBy; // set once per binding, when the owner is known to have ended
+
+    SleepingWord(int index, NativeSlot slot) {
+        super(index, slot);
+    }
+
+    @Override
+    final void forget() {
+        abandonedBy = null;
+        wakePending = 0;
+    }
+
+    /** Whether a polite sleeper must not sleep but wait as the protocol's owners do; asked after the wait is published. */
+    abstract boolean mustNotSleep(ThreadRecord me);
+
+    /** Whether platform threads stand in {@link #queue} and take the word in its order. */
+    abstract boolean queuesFairly();
+
+    /** Whether a newcomer has to stand behind others. */
+    final boolean hasQueue() {
+        return queuesFairly() && !queue.isEmpty();
+    }
+
+    final boolean isTurnOf(Sleeper sleeper) {
+        if (sleeper == null) {
+            return true;
+        }
+        Sleeper first = queue.peek();
+        return first == null || first == sleeper;
+    }
+
+    /** One sleep on the sequence word, see above. */
+    final void sleepPolitely(Waiting waiting) {
+        beginSleep(waiting);
+        try {
+            int seen = slot.getIntVolatile(SEQUENCE_OFFSET);
+            if (waiting.woken) {
+                wakePending = 0;
+            }
+            if (word() != 0 && !mustNotSleep(waiting.me) && !waiting.isInterrupted()) {
+                futexWait(waiting, slot.address(SEQUENCE_OFFSET), seen, waiting.deadlineNs);
+            }
+        } finally {
+            waiting.woken = true;
+            waiting.naps = 0;
+            endSleep(waiting);
+        }
+        checkOwnerAlive();
+    }
+
+    /** One nap of a woken thread, which keeps the flag. */
+    final void nap(Waiting waiting) {
+        int seen = slot.getIntVolatile(SEQUENCE_OFFSET);
+        if (word() != 0 && !mustNotSleep(waiting.me)) {
+            long untilNs = System.nanoTime() + (NAP_NS << Math.min(waiting.naps, 2));
+            futexWait(waiting, slot.address(SEQUENCE_OFFSET), seen, Math.min(waiting.deadlineNs, untilNs));
+        }
+        waiting.naps++;
+    }
+
+    /** One sleep on the caller's own turn word, in the queue. */
+    final void sleepInTurn(Waiting waiting) {
+        ThreadRecord me = waiting.me;
+        beginSleep(waiting);
+        try {
+            me.setTurnWord(0);
+            enqueue(waiting.turn);
+            if (!(word() == 0 && isTurnOf(waiting.turn)) && !waiting.isInterrupted()) {
+                futexWait(waiting, me.turnAddress(), 0, waiting.deadlineNs);
+            }
+        } finally {
+            waiting.woken = true;
+            endSleep(waiting);
+        }
+        checkOwnerAlive();
+    }
+
+    /** One sleep of a virtual thread: as the others, parked. */
+    final void parkPolitely(Sleeper.Virtual self, Sleeper turn, long deadlineNs, boolean woken) {
+        SLEEPER_COUNT.getAndAdd(this, 1);
+        try {
+            enqueue(self);
+            if (woken) {
+                wakePending = 0;
+            }
+            if (!(word() == 0 && isTurnOf(turn))) {
+                LockSupport.parkNanos(this, Math.max(1, backstop(deadlineNs) - System.nanoTime()));
+            }
+        } finally {
+            SLEEPER_COUNT.getAndAdd(this, -1);
+        }
+        checkOwnerAlive();
+    }
+
+    private void beginSleep(Waiting waiting) {
+        SLEEPER_COUNT.getAndAdd(this, 1);
+        if (waiting.isInterruptible()) {
+            waiting.me.beginInterruptible();
+        }
+    }
+
+    private void endSleep(Waiting waiting) {
+        if (waiting.isInterruptible()) {
+            waiting.me.endInterruptible();
+        }
+        SLEEPER_COUNT.getAndAdd(this, -1);
+    }
+
+    private void enqueue(Sleeper sleeper) {
+        if (!sleeper.queued) {
+            sleeper.queued = true;
+            queue.add(sleeper);
+        }
+    }
+
+    /** Sleeps while the word at {@code address} is {@code expected}, up to the earlier of deadline and backstop. */
+    final void futexWait(Waiting waiting, long address, int expected, long deadlineNs) {
+        ThreadRecord me = waiting.me;
+        long timespec = me.timespecFor(backstop(deadlineNs), FutexPort.Clock.MONOTONIC);
+        int before = ThreadStatus.enter(me.thread(), this, waiting.isTimed());
+        int result;
+        try {
+            result = futex.waitOn(address, expected, timespec);
+        } finally {
+            ThreadStatus.leave(me.thread(), before);
+        }
+        if (result < 0 && result != -Errno.EAGAIN && result != -Errno.ETIMEDOUT && result != -Errno.EINTR) {
+            throw PlatformException.unexpected("futex wait", result);
+        }
+    }
+
+    static long backstop(long deadlineNs) {
+        return Math.min(deadlineNs, System.nanoTime() + BACKSTOP_NS);
+    }
+
+    /** Ends the wait of a thread that has slept, in whatever way. */
+    final void afterSleep(Sleeper queued, boolean owned) {
+        if (queued != null) {
+            queue.remove(queued);
+        }
+        wakePending = 0; // keeps S1: we acquired, or pass on now
+        if (!owned) {
+            wakeAfterRelease();
+        }
+    }
+
+    /** Wakes one sleeper, where the word is free and nobody is on the way to it. */
+    final void wakeAfterRelease() {
+        if (queuesFairly()) {
+            Sleeper first = queue.peek();
+            if (first != null && word() == 0) {
+                first.wake();
+            }
+        } else if (sleeperCount > 0 && word() == 0) {
+            int pending = wakePending;
+            if (pending == 0 && WAKE_PENDING.compareAndSet(this, 0, 1)) {
+                wakeUntilOneWoke();
+            } else if (pending != 2 && !WAKE_PENDING.compareAndSet(this, 1, 2)) {
+                wakeAfterRelease(); // it has just been set or cleared by another
+            }
+        }
+    }
+
+    private void wakeUntilOneWoke() {
+        slot.getAndAddInt(SEQUENCE_OFFSET, 1);
+        while (!wakeOne() && !WAKE_PENDING.compareAndSet(this, 1, 0) && wakePending == 2) {
+            wakePending = 1;
+            slot.getAndAddInt(SEQUENCE_OFFSET, 1);
+        }
+    }
+
+    private boolean wakeOne() {
+        wokeVirtualLast = !wokeVirtualLast; // in turn, so that neither kind starves
+        return wokeVirtualLast ? wakeOneVirtual() || wakeOneAsleep() : wakeOneAsleep() || wakeOneVirtual();
+    }
+
+    private boolean wakeOneAsleep() {
+        int woken = futex.wake(slot.address(SEQUENCE_OFFSET), 1);
+        if (woken < 0) {
+            throw PlatformException.unexpected("futex wake", woken);
+        }
+        return woken > 0;
+    }
+
+    private boolean wakeOneVirtual() {
+        Sleeper sleeper = queue.poll();
+        if (sleeper == null) {
+            return false;
+        }
+        sleeper.queued = false;
+        sleeper.wake();
+        return true;
+    }
+
+    /** Makes all polite sleepers look at the word. */
+    final void wakeSleepers() {
+        slot.getAndAddInt(SEQUENCE_OFFSET, 1);
+        futex.wake(slot.address(SEQUENCE_OFFSET), Integer.MAX_VALUE);
+        for (Sleeper sleeper : queue) {
+            sleeper.wake();
+        }
+    }
+
+    @Override
+    public void prod(ThreadRecord waiter) {
+        wakeSleepers();
+    }
+
+    @Override
+    public final void reconsider() {
+        wakeSleepers();
+    }
+
+    @Override
+    public final boolean isQueuedOn(Object lock) {
+        return lock == this;
+    }
+
+    /** Counts a sleeper that a signaller moves onto the sequence word. */
+    final void addSleeper(int delta) {
+        SLEEPER_COUNT.getAndAdd(this, delta);
+    }
+
+    // ---- owners that have ended
+
+    private void checkOwnerAlive() {
+        Thread current = owner();
+        if (current != null && !current.isAlive() && current == owner()) {
+            abandon(current.getName());
+        }
+    }
+
+    /** Marks the lock as one whose owner has ended; whoever waits without a deadline is told by an exception. */
+    final void abandon(String ownerName) {
+        abandonedBy = ownerName;
+        wakeSleepers();
+    }
+
+    final boolean isAbandoned() {
+        return abandonedBy != null;
+    }
+
+    /** Throws where the owner has ended and the caller would wait for ever. */
+    final void checkAbandoned(WaitMode mode, long deadlineNs) {
+        String endedOwner = abandonedBy;
+        if (endedOwner != null && mode != WaitMode.REACQUIRE && deadlineNs == ThreadRecord.NO_DEADLINE) {
+            throw new OwnerDiedException(describe(), endedOwner);
+        }
+    }
+
+    /** The lock as messages name it. */
+    final String describe() {
+        return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(bound()))
+                + (site() == null ? "" : " created at " + site());
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}
