@@ -29,6 +29,14 @@ public final class PlatformException extends IllegalStateException {
                 "this answer has no place in a correct execution; please report it with this text");
     }
 
+    /** Likewise, with what the operation's errno means. */
+    public static PlatformException unexpected(FutexOperation operation, int negativeErrno) {
+        String meaning = operation.meaningOf(-negativeErrno);
+        return meaning.isEmpty()
+                ? unexpected(operation.title(), negativeErrno)
+                : new PlatformException(operation.title(), -negativeErrno, meaning);
+    }
+
     /** The errno. */
     public int errno() {
         return errno;
