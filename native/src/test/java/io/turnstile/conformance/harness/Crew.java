@@ -103,6 +103,11 @@ public final class Crew implements AutoCloseable {
             thread.interrupt();
         }
 
+        /** The priority that the kernel schedules the thread by, see {@link KernelThread#effectivePriority}. */
+        public int effectivePriority() {
+            return kernelThread.effectivePriority();
+        }
+
         /** Whether the kernel shows the thread asleep, in three looks in a row. */
         boolean isAsleep() {
             KernelThread current = kernelThread;

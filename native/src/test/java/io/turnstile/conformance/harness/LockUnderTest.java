@@ -1,5 +1,6 @@
 package io.turnstile.conformance.harness;
 
+import io.turnstile.runtime.lock.PlatformReentrantLock;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ public record LockUnderTest(LockProtocol protocol, boolean fair) {
 
     /** All protocols, fair and not. */
     public static Stream<LockUnderTest> matrix() {
-        return Stream.of(LockProtocol.JVM)
+        return Stream.of(LockProtocol.values())
                 .flatMap(protocol -> Stream.of(new LockUnderTest(protocol, false), new LockUnderTest(protocol, true)));
     }
 
@@ -23,14 +24,28 @@ public record LockUnderTest(LockProtocol protocol, boolean fair) {
         return matrix().filter(LockUnderTest::fair);
     }
 
+    /** Our own protocols, fair and not. */
+    public static Stream<LockUnderTest> platformOnes() {
+        return matrix().filter(kind -> kind.protocol != LockProtocol.JVM);
+    }
+
+    /** Priority inheritance, fair and not. */
+    public static Stream<LockUnderTest> inheriting() {
+        return matrix().filter(kind -> kind.protocol == LockProtocol.PI);
+    }
+
     /** A free lock whose protected monitoring methods are {@linkplain ExposedState exposed} by a subclass. */
     public ReentrantLock newLock() {
-        return new ExposedJvmLock(fair);
+        return protocol == LockProtocol.JVM
+                ? new ExposedJvmLock(fair)
+                : new ExposedPlatformLock(fair, TestPlatform.siteOf(protocol));
     }
 
     /** A free lock of the very class that rewritten code creates. */
     public ReentrantLock newPlainLock() {
-        return new ReentrantLock(fair);
+        return protocol == LockProtocol.JVM
+                ? new ReentrantLock(fair)
+                : new PlatformReentrantLock(fair, TestPlatform.siteOf(protocol));
     }
 
     @Override

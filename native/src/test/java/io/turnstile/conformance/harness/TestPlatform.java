@@ -1,0 +1,33 @@
+package io.turnstile.conformance.harness;
+
+import io.turnstile.nativeaccess.LinuxPlatform;
+import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.policy.LockProtocol;
+import io.turnstile.runtime.policy.LockSite;
+import io.turnstile.runtime.policy.SiteTable;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The real platform, installed by the first test that needs it, and one lock site for each protocol. */
+public final class TestPlatform {
+    private static final Map<LockProtocol, Integer> SITES = new EnumMap<>(LockProtocol.class);
+
+    static {
+        LinuxPlatform.install();
+        for (LockProtocol protocol : LockProtocol.values()) {
+            SITES.put(protocol, SiteTable.add(new LockSite("io.turnstile.conformance.Site", "create", -1, protocol)));
+        }
+    }
+
+    private TestPlatform() {}
+
+    /** The site of the locks of this protocol. */
+    public static int siteOf(LockProtocol protocol) {
+        return SITES.get(protocol);
+    }
+
+    /** The platform. */
+    public static Platform platform() {
+        return Platform.get();
+    }
+}

@@ -1,0 +1,96 @@
+package io.turnstile.conformance.priority;
+
+import io.turnstile.conformance.harness.Await;
+import io.turnstile.conformance.harness.Crew;
+import io.turnstile.conformance.harness.EachPlatformLock;
+import io.turnstile.conformance.harness.LockUnderTest;
+import io.turnstile.conformance.harness.Realtime;
+import io.turnstile.runtime.lock.OwnerDiedException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import static io.turnstile.conformance.harness.LockAssertions.awaitQueued;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A thread that ends while it owns a lock: where ReentrantLock hangs for ever, our locks say whose fault it is. */
+class OwnerDeathTest {
+
+    /** Nobody had met on the lock when its owner ended. */
+    @EachPlatformLock
+    void lockOfAnEndedOwnerThrowsAndNamesIt(LockUnderTest kind) {
+        ReentrantLock lock = kind.newLock();
+        try (Crew crew = new Crew()) {
+            crew.call("forgetful", lock::lock);
+        }
+        assertAbandoned(lock);
+    }
+
+    /** Others had waited, and one waits still, when the owner ends. */
+    @EachPlatformLock
+    void waiterOfAnEndingOwnerIsTold(LockUnderTest kind) {
+        ReentrantLock lock = kind.newLock();
+        CountDownLatch told = new CountDownLatch(1);
+        try (Crew crew = new Crew()) {
+            Crew.Member owner = crew.start("forgetful", () -> {
+                lock.lock();
+                told.await();
+            });
+            Await.until("the owner has the lock", lock::isLocked);
+            Crew.Member waiter = crew.start("waiter", () -> assertToldOf("forgetful", lock));
+            awaitQueued(lock, waiter);
+            told.countDown();
+            owner.join();
+            waiter.join();
+        }
+        assertAbandoned(lock);
+    }
+
+    /** The waiter is real-time: for an inheriting lock it sleeps in the kernel's queue. */
+    @EachPlatformLock
+    void realtimeWaiterOfAnEndingOwnerIsTold(LockUnderTest kind) {
+        Realtime.assumePermitted();
+        ReentrantLock lock = kind.newLock();
+        CountDownLatch told = new CountDownLatch(1);
+        try (Crew crew = new Crew()) {
+            Crew.Member owner = crew.start("forgetful", () -> {
+                lock.lock();
+                told.await();
+            });
+            Await.until("the owner has the lock", lock::isLocked);
+            for (int i = 0; i < 3; i++) {
+                awaitQueued(lock, crew.start("waiter " + i, () -> {
+                    Realtime.becomeFifo(20);
+                    assertToldOf("forgetful", lock);
+                }));
+            }
+            told.countDown();
+            owner.join();
+        }
+        assertAbandoned(lock);
+    }
+
+    /** What the lock guards may be half-changed: nobody gets it, however they ask; waits with an end come to it. */
+    private static void assertAbandoned(ReentrantLock lock) {
+        assertToldOf("forgetful", lock);
+        assertTrue(lock.isLocked(), "an abandoned lock must not look free");
+        assertFalse(lock.tryLock());
+        try (Crew crew = new Crew()) {
+            crew.call("timed", () -> assertFalse(lock.tryLock(5, TimeUnit.MILLISECONDS)));
+            crew.call("interrupted", () -> {
+                Thread.currentThread().interrupt();
+                assertThrows(InterruptedException.class, lock::lockInterruptibly);
+            });
+        }
+        assertThrows(IllegalMonitorStateException.class, lock::unlock);
+        assertToldOf("forgetful", lock);
+    }
+
+    private static void assertToldOf(String owner, ReentrantLock lock) {
+        OwnerDiedException e = assertThrows(OwnerDiedException.class, lock::lock);
+        assertTrue(e.getMessage().contains(owner), e.getMessage());
+        assertFalse(lock.isHeldByCurrentThread(), "told, and yet the owner");
+    }
+}
