@@ -6,7 +6,7 @@
  *
  * <pre>
  * ./mvnw -pl runtime,native test -Dtest='*StormTest' -Dsurefire.failIfNoSpecifiedTests=false \
- *     -DargLine='-Dturnstile.storm.operations=100000000'
+ *     -Dturnstile.storm.operations=100000000
  * </pre>
  *
  * A failure names its seed; {@code -Dturnstile.storm.seed} makes the same random choices again, though not the same
