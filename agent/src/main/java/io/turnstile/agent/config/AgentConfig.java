@@ -1,0 +1,144 @@
+package io.turnstile.agent.config;
+
+import io.turnstile.agent.select.RuleSet;
+import io.turnstile.agent.threads.ThreadRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The effective configuration.
+ *
+ * @param rules which classes' locks use which protocol
+ * @param threads which threads get which scheduling
+ * @param settings the values for the process
+ * @param warnings one line each, with place: what is allowed and can have no effect
+ */
+public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings, List<String> warnings) {
+    /** What happens where the machine lacks what a rule asks for. */
+    public enum OnMissingCapability {
+        FALLBACK,
+        EXIT
+    }
+
+    /** What happens where the configuration is wrong. */
+    public enum OnConfigError {
+        EXIT,
+        UNMODIFIED
+    }
+
+    /** What {@code Thread.getState()} shows of waiting threads. */
+    public enum ThreadState {
+        FAITHFUL,
+        NATIVE
+    }
+
+    /** Whether waiting threads may spin. */
+    public enum Spin {
+        AUTO,
+        OFF
+    }
+
+    /** How the kernel is called. */
+    public enum NativeBinding {
+        AUTO,
+        JNA,
+        FFM
+    }
+
+    /** How much is said on stderr. */
+    public enum Log {
+        INFO,
+        QUIET,
+        DEBUG
+    }
+
+    /** How the coverage report is written. */
+    public enum ReportFormat {
+        TEXT,
+        JSON
+    }
+
+    /**
+     * Reads the configuration from all its sources. A system property counts more than an agent argument, that more than
+     * the environment, that more than the file.
+     *
+     * @param agentArgs {@code file}, {@code file,key=value,…} or {@code key=value,…}; null or empty for none
+     * @throws ConfigException where something is wrong; it says what is to happen then
+     */
+    public static AgentConfig load(String agentArgs, Properties systemProperties, Map<String, String> env)
+            throws ConfigException {
+        return new ConfigLoading(AgentArguments.split(agentArgs), systemProperties, env).load();
+    }
+
+    /** Reads one file, without overrides. */
+    public static AgentConfig loadFile(String file) throws ConfigException {
+        return new ConfigLoading(new AgentArguments(file, List.of()), new Properties(), Map.of()).load();
+    }
+
+    /** The exit code where Turnstile ends the JVM. */
+    public int exitCode() {
+        return (Integer) settings.value(Key.EXIT_CODE);
+    }
+
+    /** See {@link OnMissingCapability}. */
+    public OnMissingCapability onMissingCapability() {
+        return (OnMissingCapability) settings.value(Key.ON_MISSING_CAPABILITY);
+    }
+
+    /** See {@link OnConfigError}. */
+    public OnConfigError onConfigError() {
+        return (OnConfigError) settings.value(Key.ON_CONFIG_ERROR);
+    }
+
+    /** See {@link ThreadState}. */
+    public ThreadState threadState() {
+        return (ThreadState) settings.value(Key.THREAD_STATE);
+    }
+
+    /** See {@link Spin}. */
+    public Spin spin() {
+        return (Spin) settings.value(Key.SPIN);
+    }
+
+    /** See {@link NativeBinding}. */
+    public NativeBinding nativeBinding() {
+        return (NativeBinding) settings.value(Key.NATIVE);
+    }
+
+    /** See {@link Log}. */
+    public Log log() {
+        return (Log) settings.value(Key.LOG);
+    }
+
+    /** Where rewritten classes are written, or null. */
+    public String dumpClasses() {
+        return (String) settings.value(Key.DUMP_CLASSES);
+    }
+
+    /** Where the coverage report is written: a file, {@code stderr}, or null for nowhere. */
+    public String reportCoverage() {
+        return (String) settings.value(Key.REPORT_COVERAGE);
+    }
+
+    /** See {@link ReportFormat}. */
+    public ReportFormat reportFormat() {
+        return (ReportFormat) settings.value(Key.REPORT_FORMAT);
+    }
+
+    /** One line for each effective value, with its origin; for {@code log: debug}. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < rules.rules().size(); i++) {
+            lines.add("rule " + (i + 1) + ": " + rules.rules().get(i).classes() + " = "
+                    + rules.rules().get(i).protocol().word() + " ("
+                    + rules.rules().get(i).origin() + ')');
+        }
+        for (int i = 0; i < threads.rules().size(); i++) {
+            lines.add("thread rule " + (i + 1) + ": " + threads.rules().get(i).describe());
+        }
+        lines.addAll(settings.describe());
+        return lines;
+    }
+}

@@ -1,0 +1,242 @@
+package io.turnstile.agent.config;
+
+import io.turnstile.agent.threads.SchedulingPolicy;
+import io.turnstile.runtime.policy.LockProtocol;
+import java.util.ArrayList;
+import java.util.List;
+
+import static io.turnstile.agent.config.Section.FILE;
+import static io.turnstile.agent.config.Section.REPORT;
+import static io.turnstile.agent.config.Section.RULE;
+import static io.turnstile.agent.config.Section.THREAD;
+
+/** All keys of the configuration. Parser, messages and reference are made from this table. */
+enum Key {
+    RULES(
+            FILE,
+            "rules",
+            ValueType.structure("a list of rules"),
+            "",
+            "",
+            "Which classes' locks use which protocol; the"
+                    + " first rule that matches a class decides, and locks of a class that no rule matches stay with the JVM."),
+    THREADS(
+            FILE,
+            "threads",
+            ValueType.structure("a list of thread rules"),
+            "",
+            "",
+            "Which threads get which scheduling"
+                    + " when they start; the first rule that matches the thread's name decides."),
+    REPORT_SECTION(
+            FILE,
+            "report",
+            ValueType.structure("keys of the coverage report"),
+            "",
+            "",
+            "The coverage report:" + " each lock site seen, what was decided, and why; written when the JVM ends."),
+    ON_MISSING_CAPABILITY(
+            FILE,
+            "on-missing-capability",
+            ValueType.choice(AgentConfig.OnMissingCapability.class),
+            "fallback",
+            "exit",
+            "What happens where the machine lacks what a rule asks for: use the next best and say"
+                    + " so, or end the JVM."),
+    ON_CONFIG_ERROR(
+            FILE,
+            "on-config-error",
+            ValueType.choice(AgentConfig.OnConfigError.class),
+            "exit",
+            "unmodified",
+            "What happens where the configuration is wrong: end the JVM before main, or run the application unmodified."),
+    EXIT_CODE(
+            FILE,
+            "exit-code",
+            ValueType.wholeNumber(1, 255),
+            "78",
+            "3",
+            "The exit code where Turnstile ends the JVM" + " (78 is EX_CONFIG of sysexits.h)."),
+    THREAD_STATE(
+            FILE,
+            "thread-state",
+            ValueType.choice(AgentConfig.ThreadState.class),
+            "faithful",
+            "native",
+            "Whether"
+                    + " Thread.getState() shows a thread that waits for a lock as WAITING, as with the JDK's locks, or as the"
+                    + " JVM sees a thread in native code."),
+    SPIN(
+            FILE,
+            "spin",
+            ValueType.choice(AgentConfig.Spin.class),
+            "auto",
+            "off",
+            "Whether a thread may spin for a short" + " time before it sleeps; a real-time thread never does."),
+    NATIVE(
+            FILE,
+            "native",
+            ValueType.choice(AgentConfig.NativeBinding.class),
+            "auto",
+            "jna",
+            "How the kernel is called:"
+                    + " the foreign function API (Java 22 and later), JNA, or the better one of the two."),
+    LOG(
+            FILE,
+            "log",
+            ValueType.choice(AgentConfig.Log.class),
+            "info",
+            "debug",
+            "How much is said on stderr: one line at"
+                    + " start-up; only what went wrong; or the effective configuration, too."),
+    DUMP_CLASSES(
+            FILE,
+            "dump-classes",
+            ValueType.text("a directory"),
+            "",
+            "/tmp/rewritten",
+            "Where to write each" + " rewritten class, to see what was done."),
+    MATCH(
+            RULE,
+            "match",
+            ValueType.structure("a class pattern or a list of class patterns"),
+            "",
+            "com.acme.**",
+            "The" + " classes that create the locks, as patterns; those with a leading ! are excluded."),
+    PROTOCOL(
+            RULE,
+            "protocol",
+            ValueType.choice(LockProtocol.class),
+            "jvm",
+            "pi",
+            "How these locks wait: left to the"
+                    + " JVM; on a futex; or on a priority-inheritance futex, whose owner runs at the priority of its strongest"
+                    + " waiter."),
+    NAME(
+            THREAD,
+            "name",
+            ValueType.structure("a thread name pattern or a list of them"),
+            "",
+            "control-*",
+            "The names of" + " the threads: * stands for any run of characters, ? for any one."),
+    POLICY(
+            THREAD,
+            "policy",
+            ValueType.choice(SchedulingPolicy.class),
+            "",
+            "fifo",
+            "The scheduling policy: SCHED_OTHER," + " SCHED_FIFO or SCHED_RR; without the key it stays as it is."),
+    PRIORITY(
+            THREAD,
+            "priority",
+            ValueType.wholeNumber(1, 99),
+            "",
+            "50",
+            "The real-time priority, 99 the strongest;" + " required with fifo and rr, forbidden otherwise."),
+    CPUS(
+            THREAD,
+            "cpus",
+            ValueType.structure("a list of CPU numbers, or ranges as in \"0-3,5\""),
+            "",
+            "[0, 1]",
+            "The" + " CPUs that the threads may use; without the key they stay as they are."),
+    REPORT_COVERAGE(
+            REPORT,
+            "coverage",
+            ValueType.text("a file, or stderr"),
+            "",
+            "stderr",
+            "Where the report is" + " written; without the key none is."),
+    REPORT_FORMAT(
+            REPORT,
+            "format",
+            ValueType.choice(AgentConfig.ReportFormat.class),
+            "text",
+            "json",
+            "How it is" + " written.");
+
+    static final int DEFAULT_EXIT_CODE = 78;
+
+    private final Section section;
+    private final String word;
+    private final ValueType type;
+    private final String defaultText;
+    private final String example;
+    private final String doc;
+
+    Key(Section section, String word, ValueType type, String defaultText, String example, String doc) {
+        this.section = section;
+        this.word = word;
+        this.type = type;
+        this.defaultText = defaultText;
+        this.example = example;
+        this.doc = doc;
+    }
+
+    /** Where it stands. */
+    Section section() {
+        return section;
+    }
+
+    /** The key as it stands in its section. */
+    String word() {
+        return word;
+    }
+
+    /** What its value may be. */
+    ValueType type() {
+        return type;
+    }
+
+    /** The value where none is given; empty where there is none. */
+    String defaultText() {
+        return defaultText;
+    }
+
+    /** A value other than the default. */
+    String example() {
+        return example;
+    }
+
+    /** What it is for. */
+    String doc() {
+        return doc;
+    }
+
+    /** The key as agent arguments, system properties and environment name it. */
+    String overrideWord() {
+        return section == REPORT ? REPORT_SECTION.word + '.' + word : word;
+    }
+
+    /** Whether agent arguments, system properties and environment may give it. */
+    boolean isOverridable() {
+        return this == RULES || section == REPORT || section == FILE && !(this == THREADS || this == REPORT_SECTION);
+    }
+
+    /** Whether it is one value for the process, rather than a part of a rule. */
+    boolean isSetting() {
+        return isOverridable() && this != RULES;
+    }
+
+    /** The keys of a section, in the order of the reference. */
+    static List<Key> of(Section section) {
+        List<Key> keys = new ArrayList<>();
+        for (Key key : values()) {
+            if (key.section == section) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** The keys that may be given outside of the file. */
+    static List<Key> overridable() {
+        List<Key> keys = new ArrayList<>();
+        for (Key key : values()) {
+            if (key.isOverridable()) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+}

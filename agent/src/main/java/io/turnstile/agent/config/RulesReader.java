@@ -1,0 +1,126 @@
+package io.turnstile.agent.config;
+
+import io.turnstile.agent.select.ClassPattern;
+import io.turnstile.agent.select.ClassSelection;
+import io.turnstile.agent.select.Rule;
+import io.turnstile.agent.select.RuleSet;
+import io.turnstile.runtime.policy.LockProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads {@code rules}, and finds patterns that can never match since earlier ones take all that they mean. */
+final class RulesReader {
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** A pattern with its place. */
+    private record Located(ClassPattern pattern, Place place) {}
+
+    /** Reads the value of {@code rules} in a file. */
+    void readFile(YamlNode value) throws ConfigException {
+        for (YamlNode item : MappingReader.items(Key.RULES, value)) {
+            Map<Key, YamlNode> values = MappingReader.read(item, Section.RULE);
+            YamlNode match = MappingReader.required(Key.MATCH, values, item);
+            YamlNode protocol = values.get(Key.PROTOCOL);
+            List<Located> selected = new ArrayList<>();
+            List<ClassPattern> excluded = new ArrayList<>();
+            for (YamlNode.Scalar scalar : MappingReader.oneOrMore(Key.MATCH, match)) {
+                boolean exclusion = scalar.text().startsWith("!");
+                ClassPattern pattern = pattern(scalar.text(), exclusion ? 1 : 0, scalar.place());
+                if (exclusion) {
+                    excluded.add(pattern);
+                } else {
+                    selected.add(new Located(pattern, scalar.place()));
+                }
+            }
+            if (selected.isEmpty()) {
+                throw new ConfigException(
+                        match.place(),
+                        "match: has exclusions only, and so matches nothing (allowed: at least one"
+                                + " pattern without !)");
+            }
+            add(
+                    selected,
+                    excluded,
+                    protocol == null ? LockProtocol.JVM : protocol(protocol),
+                    item.place().fileAndLine());
+        }
+    }
+
+    private static LockProtocol protocol(YamlNode node) throws ConfigException {
+        return (LockProtocol) MappingReader.scalar(Key.PROTOCOL, node);
+    }
+
+    /** Reads the short form of agent arguments, {@code pattern:protocol;pattern:protocol}. */
+    void readShortForm(String text, Place place) throws ConfigException {
+        for (String part : text.split(";", -1)) {
+            int colon = part.lastIndexOf(':');
+            if (colon < 0) {
+                throw new ConfigException(
+                        place,
+                        "rules: " + Words.quote(part) + " is not allowed (allowed: pattern:protocol, with ;"
+                                + " between rules)");
+            }
+            String word = part.substring(colon + 1);
+            Object protocol = Key.PROTOCOL.type().valueOf(word, false);
+            if (protocol == null) {
+                throw new ConfigException(
+                        place, "rules: protocol: " + Key.PROTOCOL.type().complaint(word));
+            }
+            ClassPattern pattern = pattern(part.substring(0, colon), 0, place);
+            add(List.of(new Located(pattern, place)), List.of(), (LockProtocol) protocol, place.toString());
+        }
+    }
+
+    private static ClassPattern pattern(String text, int from, Place place) throws ConfigException {
+        try {
+            return ClassPattern.parse(text.substring(from));
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigException(place, "match: the pattern " + Words.quote(text) + ' ' + malformed.getMessage());
+        }
+    }
+
+    private void add(List<Located> located, List<ClassPattern> excluded, LockProtocol protocol, String origin) {
+        List<ClassPattern> selected = new ArrayList<>();
+        for (Located pattern : located) {
+            selected.add(pattern.pattern());
+        }
+        ClassSelection selection = new ClassSelection(selected, excluded);
+        for (int i = 0; i < located.size(); i++) {
+            String reason = whyNever(located.get(i).pattern(), selection, selected.subList(0, i));
+            if (reason != null) {
+                warnings.add(located.get(i).place() + ": warning: the pattern \"" + selected.get(i)
+                        + "\" can never match: " + reason);
+            }
+        }
+        rules.add(new Rule(selection, protocol, origin));
+    }
+
+    private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {
+        for (Rule rule : rules) {
+            if (rule.classes().covers(pattern)) {
+                return "the rule at " + rule.origin() + " (" + rule.classes() + ") comes first";
+            }
+        }
+        if (own.excludesAll(pattern)) {
+            return "an exclusion of its own rule takes away all it means";
+        }
+        for (ClassPattern earlier : before) {
+            if (earlier.covers(pattern)) {
+                return "\"" + earlier + "\" comes first";
+            }
+        }
+        return null;
+    }
+
+    /** What was read. */
+    RuleSet rules() {
+        return new RuleSet(rules);
+    }
+
+    /** Patterns that can never match, one line each. */
+    List<String> warnings() {
+        return warnings;
+    }
+}

@@ -1,0 +1,128 @@
+package io.turnstile.agent.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a key's value may be. */
+abstract class ValueType {
+    private final String allowed;
+
+    private ValueType(String allowed) {
+        this.allowed = allowed;
+    }
+
+    /** One of an enum's constants, in lower case. */
+    static <E extends Enum<E>> ValueType choice(Class<E> type) {
+        return new Choice<>(type.getEnumConstants());
+    }
+
+    /** A whole number between two bounds, both included. */
+    static ValueType wholeNumber(int least, int greatest) {
+        return new WholeNumber(least, greatest);
+    }
+
+    /** Text that is not empty, named as messages name it. */
+    static ValueType text(String name) {
+        return new Text(name);
+    }
+
+    /** What is no scalar; read by a reader of its own. */
+    static ValueType structure(String name) {
+        return new Structure(name);
+    }
+
+    /** What is allowed, for messages and the reference. */
+    final String allowed() {
+        return allowed;
+    }
+
+    /** The words that are allowed, where it is words. */
+    List<String> words() {
+        return List.of();
+    }
+
+    /**
+     * The value that a text stands for, or null where it is not allowed.
+     *
+     * @param quoted whether it stood in quotes, and so cannot be a number
+     */
+    abstract Object valueOf(String text, boolean quoted);
+
+    /** What to say of a text that is not allowed. */
+    final String complaint(String text) {
+        String read = text.isEmpty() ? "an empty value" : Words.quote(text);
+        return read + " is not allowed" + Words.didYouMean(text, words()) + " (allowed: " + allowed + ')';
+    }
+
+    private static List<String> wordsOf(Enum<?>[] constants) {
+        List<String> words = new ArrayList<>();
+        for (Enum<?> constant : constants) {
+            words.add(constant.name().toLowerCase(Locale.ROOT));
+        }
+        return words;
+    }
+
+    private static final class Choice<E extends Enum<E>> extends ValueType {
+        private final E[] constants;
+
+        Choice(E[] constants) {
+            super(String.join(", ", wordsOf(constants)));
+            this.constants = constants;
+        }
+
+        @Override
+        List<String> words() {
+            return wordsOf(constants);
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            int index = words().indexOf(text);
+            return index < 0 ? null : constants[index];
+        }
+    }
+
+    private static final class WholeNumber extends ValueType {
+        private final int least;
+        private final int greatest;
+
+        WholeNumber(int least, int greatest) {
+            super("a whole number from " + least + " to " + greatest);
+            this.least = least;
+            this.greatest = greatest;
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            boolean digits = !quoted && !text.isEmpty() && text.length() <= 9;
+            for (int i = 0; digits && i < text.length(); i++) {
+                digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+            }
+            int number = digits ? Integer.parseInt(text) : -1;
+            return number < least || number > greatest ? null : (Object) number;
+        }
+    }
+
+    private static final class Text extends ValueType {
+        Text(String name) {
+            super(name);
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            return text.isBlank() ? null : text;
+        }
+    }
+
+    private static final class Structure extends ValueType {
+        Structure(String name) {
+            super(name);
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            return null;
+        }
+    }
+}
