@@ -1,53 +1,39 @@
 package io.turnstile.nativeaccess;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 
-/** {@link SystemCalls} by JNA's direct mapping: no reflection on a call, all arguments in registers. */
+/**
+ * syscall(2) by JNA's direct mapping; the only class that knows JNA. Its initialisation loads JNA's native library, and
+ * fails with a {@link LinkageError} where that cannot be done.
+ */
 final class JnaSystemCalls implements SystemCalls {
-
-    /** A class of its own, so that JNA is loaded when this binding is chosen and not before. */
-    private static final class LibC {
-        static {
-            Native.register(LibC.class, "c");
-        }
-
-        // https://man7.org/linux/man-pages/man2/syscall.2.html: -1 and errno on failure
-        static native long syscall(long number, long a, long b, long c, long d, long e, long f);
+    static {
+        // The C library is in every process already, under one name or another (glibc, musl): look in the process.
+        Native.register(JnaSystemCalls.class, NativeLibrary.getProcess());
     }
 
-    /**
-     * Loads JNA's native part.
-     *
-     * @throws UnsupportedPlatformException where that cannot be loaded
-     */
-    static JnaSystemCalls open() {
-        try {
-            LibC.syscall(SystemCallNumbers.current().gettid(), 0, 0, 0, 0, 0, 0);
-            return new JnaSystemCalls();
-        } catch (LinkageError | RuntimeException e) {
-            throw new UnsupportedPlatformException(
-                    "JNA cannot load its native library (" + e.getMessage()
-                            + "); name a directory that allows execution with -Djna.tmpdir=DIR, or run on JDK 22 or later,"
-                            + " which needs no JNA",
-                    e);
-        }
+    private JnaSystemCalls() {}
+
+    static SystemCalls open() {
+        return new JnaSystemCalls();
     }
 
     @Override
     public long call(long number, long a, long b, long c, long d, long e, long f) {
-        long result = LibC.syscall(number, a, b, c, d, e, f);
-        return result == -1 ? -Native.getLastError() : result; // JNA keeps errno per thread, read right after the call
+        long result = syscall(number, a, b, c, d, e, f);
+        // JNA saves errno at the end of each call, per carrier thread; nothing between the two lines can unmount a
+        // virtual one.
+        return result == -1 ? -Native.getLastError() : result;
     }
+
+    /** In C it is variadic; on both architectures integers are then passed as they would be otherwise. */
+    private static native long syscall(long number, long a, long b, long c, long d, long e, long f);
 
     @Override
     public long addressOf(ByteBuffer direct) {
         return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
-    }
-
-    @Override
-    public String name() {
-        return "JNA";
     }
 }

@@ -2,7 +2,7 @@ package io.turnstile.nativeaccess;
 
 import io.turnstile.runtime.platform.FutexPort;
 
-/** {@link FutexPort} by futex(2), private operations only. */
+/** futex(2) on process-private words. */
 final class LinuxFutex implements FutexPort {
     // linux/futex.h
     private static final int FUTEX_WAKE = 1;
@@ -10,76 +10,78 @@ final class LinuxFutex implements FutexPort {
     private static final int FUTEX_LOCK_PI = 6;
     private static final int FUTEX_UNLOCK_PI = 7;
     private static final int FUTEX_TRYLOCK_PI = 8;
-    private static final int FUTEX_WAIT_BITSET = 9; // since Linux 2.6.25
-    private static final int FUTEX_WAIT_REQUEUE_PI = 11; // since Linux 2.6.31
-    private static final int FUTEX_CMP_REQUEUE_PI = 12; // since Linux 2.6.31
-    private static final int FUTEX_LOCK_PI2 = 13; // since Linux 5.14
+    private static final int FUTEX_WAIT_BITSET = 9;
+    private static final int FUTEX_WAIT_REQUEUE_PI = 11;
+    private static final int FUTEX_CMP_REQUEUE_PI = 12;
+    private static final int FUTEX_LOCK_PI2 = 13;
     private static final int FUTEX_PRIVATE_FLAG = 128;
-    private static final long ANY_BIT = 0xFFFF_FFFFL; // FUTEX_BITSET_MATCH_ANY
+    private static final int FUTEX_BITSET_MATCH_ANY = 0xFFFF_FFFF;
+
+    private static final int ONE_TO_WAKE = 1; // the kernel demands it of FUTEX_CMP_REQUEUE_PI
 
     private final SystemCalls calls;
-    private final long futex;
-    private final int lockPiOperation;
+    private final int futex;
+    private final Clock lockPiClock;
 
-    LinuxFutex(SystemCalls calls, SystemCallNumbers numbers, boolean hasLockPi2) {
+    /**
+     * Makes the port.
+     *
+     * @param lockPiClock monotonic for FUTEX_LOCK_PI2 (Linux 5.14), real-time for FUTEX_LOCK_PI
+     */
+    LinuxFutex(SystemCalls calls, SystemCallNumbers numbers, Clock lockPiClock) {
         this.calls = calls;
         this.futex = numbers.futex();
-        this.lockPiOperation = hasLockPi2 ? FUTEX_LOCK_PI2 : FUTEX_LOCK_PI;
-    }
-
-    private int call(int operation, long address, int value, long timeoutOrCount, long address2, long value3) {
-        return (int) calls.call(
-                futex,
-                address,
-                operation | FUTEX_PRIVATE_FLAG,
-                Integer.toUnsignedLong(value),
-                timeoutOrCount,
-                address2,
-                value3);
+        this.lockPiClock = lockPiClock;
     }
 
     @Override
     public int waitOn(long address, int expected, long timeoutAddress) {
-        return call(FUTEX_WAIT_BITSET, address, expected, timeoutAddress, 0, ANY_BIT);
+        return futex(address, FUTEX_WAIT_BITSET, expected, timeoutAddress, 0, FUTEX_BITSET_MATCH_ANY);
     }
 
     @Override
     public int wake(long address, int count) {
-        return call(FUTEX_WAKE, address, count, 0, 0, 0);
+        return futex(address, FUTEX_WAKE, count, 0, 0, 0);
     }
 
     @Override
     public int requeue(long from, int expected, int wakeCount, int requeueCount, long to) {
-        return call(FUTEX_CMP_REQUEUE, from, wakeCount, requeueCount, to, Integer.toUnsignedLong(expected));
+        return futex(from, FUTEX_CMP_REQUEUE, wakeCount, requeueCount, to, expected);
     }
 
     @Override
     public int lockPi(long address, long timeoutAddress) {
-        return call(lockPiOperation, address, 0, timeoutAddress, 0, 0);
+        int operation = lockPiClock == Clock.MONOTONIC ? FUTEX_LOCK_PI2 : FUTEX_LOCK_PI;
+        return futex(address, operation, 0, timeoutAddress, 0, 0);
     }
 
     @Override
     public Clock lockPiClock() {
-        return lockPiOperation == FUTEX_LOCK_PI2 ? Clock.MONOTONIC : Clock.REALTIME;
+        return lockPiClock;
     }
 
     @Override
     public int tryLockPi(long address) {
-        return call(FUTEX_TRYLOCK_PI, address, 0, 0, 0, 0);
+        return futex(address, FUTEX_TRYLOCK_PI, 0, 0, 0, 0);
     }
 
     @Override
     public int unlockPi(long address) {
-        return call(FUTEX_UNLOCK_PI, address, 0, 0, 0, 0);
+        return futex(address, FUTEX_UNLOCK_PI, 0, 0, 0, 0);
     }
 
     @Override
     public int waitRequeuePi(long condition, int expected, long timeoutAddress, long lock) {
-        return call(FUTEX_WAIT_REQUEUE_PI, condition, expected, timeoutAddress, lock, ANY_BIT);
+        return futex(condition, FUTEX_WAIT_REQUEUE_PI, expected, timeoutAddress, lock, 0);
     }
 
     @Override
     public int requeuePi(long condition, int expected, int requeueCount, long lock) {
-        return call(FUTEX_CMP_REQUEUE_PI, condition, 1, requeueCount, lock, Integer.toUnsignedLong(expected));
+        return futex(condition, FUTEX_CMP_REQUEUE_PI, ONE_TO_WAKE, requeueCount, lock, expected);
+    }
+
+    /** In the parameters' names of futex(2), where {@code timeout} also carries {@code val2}. */
+    private int futex(long uaddr, int operation, int val, long timeout, long uaddr2, int val3) {
+        return (int) calls.call(futex, uaddr, operation | FUTEX_PRIVATE_FLAG, val, timeout, uaddr2, val3);
     }
 }

@@ -1,42 +1,49 @@
 package io.turnstile.nativeaccess;
 
 /**
- * System call numbers of one architecture (Linux: arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
+ * The numbers of the system calls in use.
+ *
+ * <p>Source: x86-64 arch/x86/entry/syscalls/syscall_64.tbl; AArch64 include/uapi/asm-generic/unistd.h.
+ *
+ * @param machine the architecture, as uname(2) names it
  */
 record SystemCallNumbers(
-        String architecture,
-        long futex,
-        long gettid,
-        long getpid,
-        long tgkill,
-        long schedSetscheduler,
-        long schedGetscheduler,
-        long schedGetparam,
-        long schedSetaffinity,
-        long rtSigaction,
-        long clockGettime) {
+        String machine,
+        int futex,
+        int gettid,
+        int getpid,
+        int tgkill,
+        int rtSigaction,
+        int clockGettime,
+        int schedGetparam,
+        int schedSetscheduler,
+        int schedGetscheduler,
+        int schedSetaffinity,
+        int schedGetaffinity) {
 
     private static final SystemCallNumbers X86_64 =
-            new SystemCallNumbers("x86_64", 202, 186, 39, 234, 144, 145, 143, 203, 13, 228);
+            new SystemCallNumbers("x86_64", 202, 186, 39, 234, 13, 228, 143, 144, 145, 203, 204);
     private static final SystemCallNumbers AARCH64 =
-            new SystemCallNumbers("aarch64", 98, 178, 172, 131, 119, 120, 121, 122, 134, 113);
+            new SystemCallNumbers("aarch64", 98, 178, 172, 131, 134, 113, 121, 119, 120, 122, 123);
 
     /**
-     * Those of the running JVM's architecture.
+     * The numbers for an operating system and an architecture, as the system properties {@code os.name} and {@code os.arch}
+     * name them.
      *
-     * @throws UnsupportedPlatformException on any other
+     * @throws UnsupportedPlatformException where they are not known
      */
-    static SystemCallNumbers current() {
-        String architecture = System.getProperty("os.arch");
-        switch (architecture) {
-            case "amd64":
-            case "x86_64":
-                return X86_64;
-            case "aarch64":
-                return AARCH64;
-            default:
-                throw new UnsupportedPlatformException("no system call numbers for architecture " + architecture
-                        + "; locks stay with the JVM there (known: x86_64, aarch64)");
+    static SystemCallNumbers of(String osName, String osArch) {
+        if (osName.equals("Linux")) {
+            switch (osArch) {
+                case "amd64":
+                case "x86_64":
+                    return X86_64;
+                case "aarch64":
+                    return AARCH64;
+                default:
+            }
         }
+        throw new UnsupportedPlatformException("native locks need Linux on x86_64 or aarch64 and this is " + osName
+                + " on " + osArch + ": leave locks to the JVM here (protocol jvm)");
     }
 }

@@ -2,18 +2,18 @@ package io.turnstile.nativeaccess;
 
 import java.nio.ByteBuffer;
 
-/** The one way into the kernel: syscall(2), with addresses and numbers as 64-bit values. */
+/** The way to the kernel: syscall(2), whose arguments are all machine words. */
 interface SystemCalls {
     /**
-     * Calls the kernel; may block, at a safepoint as far as the JVM is concerned.
+     * Makes a system call.
      *
-     * @return the result, or {@code -errno} of this very call
+     * <p><b>Blocking:</b> as the call itself; the thread is then in native code, where the JVM can reach safepoints, and a
+     * virtual thread pins its carrier.
+     *
+     * @return the non-negative result, or {@code -errno} of this very call
      */
     long call(long number, long a, long b, long c, long d, long e, long f);
 
-    /** The address of byte 0 of a direct buffer. */
+    /** The native address of byte 0 of a direct buffer, whatever its position. */
     long addressOf(ByteBuffer direct);
-
-    /** The binding's name for reports. */
-    String name();
 }

@@ -1,14 +1,14 @@
 package io.turnstile.nativeaccess;
 
-/** The platform cannot carry any lock of ours; the message is one sentence with the remedy. */
+/** There is no way to the kernel's futexes here; the message is one sentence that says why and what helps. */
 public final class UnsupportedPlatformException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnsupportedPlatformException(String message) {
-        super(message);
+    UnsupportedPlatformException(String sentence) {
+        super(sentence);
     }
 
-    UnsupportedPlatformException(String message, Throwable cause) {
-        super(message, cause);
+    UnsupportedPlatformException(String sentence, Throwable cause) {
+        super(sentence, cause);
     }
 }

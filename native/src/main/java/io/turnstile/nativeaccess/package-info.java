@@ -1,6 +1,14 @@
 /**
- * The ports of {@code io.turnstile.runtime.platform} on Linux. The main entry point is {@link
- * io.turnstile.nativeaccess.LinuxPlatform}. Everything goes through one function, syscall(2), behind {@link
- * io.turnstile.nativeaccess.SystemCalls}: by JNA on JDK 17 to 21, by the foreign function API since JDK 22.
+ * The ports of {@code io.turnstile.runtime.platform} on Linux. Enter at {@link io.turnstile.nativeaccess.LinuxPlatform}.
+ *
+ * <p>Everything goes through syscall(2), behind {@link io.turnstile.nativeaccess.SystemCalls}, of which there are two: by JNA
+ * for JDK 17 to 21, by the foreign function API from JDK 22 on. What stands on it is written once:
+ *
+ * <pre>
+ *   LinuxPlatform ─ opens ─▶ JnaSystemCalls | ForeignSystemCalls
+ *        │                                ▲ syscall(2), -errno
+ *        ├─ FutexProbe ──────▶ LinuxFutex ┤
+ *        └─ SchedulingProbe ─▶ LinuxScheduling
+ * </pre>
  */
 package io.turnstile.nativeaccess;
