@@ -49,10 +49,11 @@ public final class TurnstileAgent {
 
     /** The command line; exits with its code. */
     public static void main(String[] arguments) throws Throwable {
-        Object code = agentLoader(openOwnJar(), true)
+        JarFile jar = openOwnJar();
+        Object code = agentLoader(jar, true)
                 .loadClass("io.turnstile.agent.cli.CommandLine")
-                .getMethod("run", String[].class)
-                .invoke(null, (Object) arguments);
+                .getMethod("run", String[].class, JarFile.class)
+                .invoke(null, arguments, jar);
         System.exit((Integer) code);
     }
 

@@ -67,7 +67,7 @@ public final class LockRewriter implements ClassFileTransformer {
             return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteReentrantLock() : null;
         }
         boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
-        SiteRules.Selected rule = rules.ruleFor(name.replace('/', '.'), ofJdk);
+        SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
         if (rule == null && !announcesRun) {
             return null;
         }

@@ -19,9 +19,9 @@ public interface SiteRules {
     /**
      * Finds the rule.
      *
-     * @param binaryName with dots
+     * @param className with dots or with slashes
      * @param ofJdk whether the JDK's own loaders define the class; such a class must be meant by name
      * @return null where no rule selects the class
      */
-    Selected ruleFor(String binaryName, boolean ofJdk);
+    Selected ruleFor(String className, boolean ofJdk);
 }

@@ -1,16 +1,44 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.Version;
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.config.ConfigException;
+import io.turnstile.runtime.RuntimeAccess;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
 
+/**
+ * The start of the agent: first the runtime goes into the boot loader, then the configuration is read, then {@link Retrofit}
+ * goes on. What fails leaves the application as it was: the exception goes to {@code TurnstileAgent}, which says so in one
+ * line.
+ *
+ * <p>This class is verified before the runtime is there, so it mentions no runtime type where the verifier would load it.
+ */
 public final class AgentStartup {
     private AgentStartup() {}
 
+    /** Starts the agent; called by reflection, for the entry point lives on another loader. */
     public static void start(String arguments, Instrumentation instrumentation, JarFile jar) throws Exception {
         JdkInternals internals = JdkInternals.open(instrumentation);
         BootRuntime.define(jar, internals);
-        AgentLog.info(
-                "ok " + Class.forName("io.turnstile.runtime.hook.ThreadHooks").getClassLoader());
+        RuntimeAccess.grant(internals.trustedLookup().in(Thread.class));
+        AgentConfig config;
+        try {
+            config = AgentConfig.load(arguments, System.getProperties(), System.getenv());
+        } catch (ConfigException e) {
+            refuse(e);
+            return;
+        }
+        new Retrofit(instrumentation, config, Version.of(jar)).start(internals.trustedLookup());
+    }
+
+    /** No exception: thrown out of premain it would end the JVM with a native dump. */
+    private static void refuse(ConfigException e) {
+        if (e.endsJvm()) {
+            AgentLog.warn(e.getMessage());
+            System.exit(e.exitCode());
+        }
+        AgentLog.warn(e.getMessage() + "; the application runs unmodified");
     }
 }

@@ -1,9 +1,14 @@
 package io.turnstile.agent.startup;
 
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.nativeaccess.Binding;
+import io.turnstile.nativeaccess.LinuxPlatform;
+import io.turnstile.nativeaccess.UnsupportedPlatformException;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.policy.LockProtocol;
+import java.lang.invoke.MethodHandles;
 
 /**
  * What a platform grants of the protocols that rules ask for. One decision for the process: locks of one site never differ.
@@ -20,16 +25,33 @@ import io.turnstile.runtime.policy.LockProtocol;
  */
 public final class ProtocolSupport {
     private final Platform platform; // null where there is none
-    private final String whyNone;
+    private final String whyNone; // null where everything is granted
 
     private ProtocolSupport(Platform platform, String whyNone) {
         this.platform = platform;
         this.whyNone = whyNone;
     }
 
+    /** What is granted on the machine that one would wish for: everything. For dry runs. */
+    public static ProtocolSupport assumed() {
+        return new ProtocolSupport(null, null);
+    }
+
     /** What a platform grants. */
     public static ProtocolSupport of(Platform platform) {
         return new ProtocolSupport(platform, null);
+    }
+
+    /** Opens the platform of this process and installs it. */
+    public static ProtocolSupport open(AgentConfig.NativeBinding binding, MethodHandles.Lookup trusted) {
+        Platform platform;
+        try {
+            platform = LinuxPlatform.open(Binding.valueOf(binding.name()), trusted);
+        } catch (UnsupportedPlatformException e) {
+            return none(e.getMessage());
+        }
+        Platform.install(platform);
+        return of(platform);
     }
 
     /** What is granted where no platform could be opened. */
@@ -59,7 +81,8 @@ public final class ProtocolSupport {
             return "the rule says jvm";
         }
         return granted(asked) == LockProtocol.JVM
-                ? Capability.FUTEX.title() + " is missing: " + detail(Capability.FUTEX)
+                ? Capability.FUTEX.title() + " is missing: "
+                        + finding(Capability.FUTEX).detail()
                 : null;
     }
 
@@ -74,29 +97,34 @@ public final class ProtocolSupport {
         return missingSentence(missing, "locks with protocol " + asked.word() + " " + instead);
     }
 
-    /** Likewise for real-time priorities of threads. */
-    String realTimeShortfall() {
-        return has(Capability.REALTIME_SCHEDULING)
-                ? null
-                : missingSentence(Capability.REALTIME_SCHEDULING, "threads keep their scheduling policy");
+    /** One line that says that a capability is missing, with the consequence, or null where it is there. */
+    String shortfall(Capability capability, String consequence) {
+        return has(capability) ? null : missingSentence(capability, consequence);
+    }
+
+    /** Whether there is a platform at all. */
+    boolean hasPlatform() {
+        return platform != null;
+    }
+
+    /** The platform's name, or why there is none. */
+    public String platformName() {
+        return platform == null ? "no platform: " + whyNone : platform.name();
     }
 
     /** Whether a capability is there. */
     public boolean has(Capability capability) {
-        return platform != null && platform.has(capability);
+        return platform == null ? whyNone == null : platform.has(capability);
     }
 
     private String missingSentence(Capability missing, String consequence) {
-        String remedy = platform == null ? "" : finding(missing).remedy();
-        return missing.title() + " is missing (" + detail(missing) + "): " + consequence
-                + (remedy.isEmpty() ? "" : "; remedy: " + remedy);
+        Finding finding = finding(missing);
+        return missing.title() + " is missing (" + finding.detail() + "): " + consequence
+                + (finding.remedy().isEmpty() ? "" : "; remedy: " + finding.remedy());
     }
 
-    private String detail(Capability capability) {
-        return platform == null ? whyNone : finding(capability).detail();
-    }
-
-    private Finding finding(Capability capability) {
-        return platform.finding(capability);
+    /** What is known of a capability. */
+    public Finding finding(Capability capability) {
+        return platform == null ? Finding.missing(whyNone, "") : platform.finding(capability);
     }
 }

@@ -43,8 +43,8 @@ class LockRewriterTest {
         }
 
         @Override
-        public Selected ruleFor(String binaryName, boolean ofJdk) {
-            return byName.get(binaryName);
+        public Selected ruleFor(String className, boolean ofJdk) {
+            return byName.get(className.replace('/', '.'));
         }
     }
 

@@ -63,11 +63,19 @@ class ProtocolSupportTest {
 
     @Test
     void missingPrivilegeForRealTimeIsSaidWithItsRemedy() {
-        assertNull(ProtocolSupport.of(ProbedPlatform.without()).realTimeShortfall());
+        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without(Capability.REALTIME_SCHEDULING));
+
+        assertNull(support.shortfall(Capability.AFFINITY, "threads keep their CPUs"));
         assertEquals(
                 "real-time scheduling is missing (REALTIME_SCHEDULING: ENOSYS): threads keep their scheduling policy;"
                         + " remedy: get a newer kernel",
-                ProtocolSupport.of(ProbedPlatform.without(Capability.REALTIME_SCHEDULING))
-                        .realTimeShortfall());
+                support.shortfall(Capability.REALTIME_SCHEDULING, "threads keep their scheduling policy"));
+    }
+
+    /** A dry run shows what the rules say, not what the machine lacks on which it happens to run. */
+    @ParameterizedTest
+    @EnumSource
+    void dryRunAssumesEverything(LockProtocol asked) {
+        assertEquals(asked, ProtocolSupport.assumed().granted(asked));
     }
 }

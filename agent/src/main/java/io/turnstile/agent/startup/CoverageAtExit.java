@@ -1,0 +1,67 @@
+package io.turnstile.agent.startup;
+
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.report.CoverageReport;
+import io.turnstile.agent.select.Rule;
+import io.turnstile.agent.threads.ThreadRule;
+import io.turnstile.agent.threads.ThreadRuleApplier;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The shutdown hook that writes the coverage report. */
+final class CoverageAtExit extends Thread {
+    private static final String STDERR = "stderr";
+
+    private final String head;
+    private final AgentConfig config;
+    private final Coverage coverage;
+    private final ThreadRuleApplier applier; // null where there are no thread rules
+
+    CoverageAtExit(String head, AgentConfig config, Coverage coverage, ThreadRuleApplier applier) {
+        super(null, null, "turnstile coverage report", 0, false);
+        this.head = head;
+        this.config = config;
+        this.coverage = coverage;
+        this.applier = applier;
+    }
+
+    @Override
+    public void run() {
+        CoverageReport report = new CoverageReport(
+                head, coverage.decisions(), coverage.failures(), unmatchedRules(), unmatchedThreadRules());
+        String text = config.reportFormat() == AgentConfig.ReportFormat.JSON ? report.json() : report.text();
+        if (config.reportCoverage().equals(STDERR)) {
+            System.err.print(text);
+            return;
+        }
+        try (OutputStream out = new FileOutputStream(config.reportCoverage())) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            AgentLog.warn("the coverage report could not be written: " + e.getMessage());
+        }
+    }
+
+    private List<String> unmatchedRules() {
+        List<String> lines = new ArrayList<>();
+        for (Rule rule : config.rules().unmatched()) {
+            lines.add(rule.toString());
+        }
+        return lines;
+    }
+
+    private List<String> unmatchedThreadRules() {
+        List<String> lines = new ArrayList<>();
+        if (applier != null) {
+            for (ThreadRule rule : applier.unmatched()) {
+                lines.add(rule.toString());
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,58 @@
+package io.turnstile.agent.startup;
+
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.select.RuleSet;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Sends the classes that loaded before the transformer through it: {@code ReentrantLock} and the thread classes, whose bodies
+ * change, and classes that a rule selects, which it is too late for, so that the coverage report names their sites.
+ */
+final class LoadedClasses {
+    private final Instrumentation instrumentation;
+    private final RuleSet rules;
+
+    LoadedClasses(Instrumentation instrumentation, RuleSet rules) {
+        this.instrumentation = instrumentation;
+        this.rules = rules;
+    }
+
+    /** Retransforms what is loaded. One class that cannot be retransformed does not keep the others from it. */
+    void retransform(boolean locks, boolean threads) {
+        List<Class<?>> affected = new ArrayList<>();
+        ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
+        if (locks) {
+            affected.add(ReentrantLock.class);
+        }
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = loaded.getClassLoader();
+            boolean ofJdk = loader == null || loader == platformLoader;
+            boolean ours = loader == LoadedClasses.class.getClassLoader();
+            boolean thread = threads && Thread.class.isAssignableFrom(loaded);
+            // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
+            if (!ours
+                    && (thread || rules.ruleFor(loaded.getName(), ofJdk) != null)
+                    && instrumentation.isModifiableClass(loaded)) {
+                affected.add(loaded);
+            }
+        }
+        try {
+            instrumentation.retransformClasses(affected.toArray(new Class<?>[0]));
+        } catch (Exception | LinkageError oneOfThem) {
+            for (Class<?> one : affected) {
+                retransformAlone(one);
+            }
+        }
+    }
+
+    private void retransformAlone(Class<?> one) {
+        try {
+            instrumentation.retransformClasses(one);
+        } catch (Exception | LinkageError failure) {
+            AgentLog.warn(one.getName() + " stays as it is: " + failure);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.turnstile.agent.startup;
+
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.rewrite.LockRewriter;
+import io.turnstile.agent.threads.ThreadRuleApplier;
+import io.turnstile.runtime.hook.ThreadHooks;
+import io.turnstile.runtime.lock.SpinPolicy;
+import io.turnstile.runtime.platform.Capability;
+import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.policy.LockProtocol;
+import io.turnstile.runtime.thread.ThreadStatus;
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+
+/** Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. */
+final class Retrofit {
+    private final Instrumentation instrumentation;
+    private final AgentConfig config;
+    private final String version;
+    private final Coverage coverage = new Coverage();
+
+    Retrofit(Instrumentation instrumentation, AgentConfig config, String version) {
+        this.instrumentation = instrumentation;
+        this.config = config;
+        this.version = version;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws Exception where nothing is rewritten and the application runs unmodified
+     */
+    void start(MethodHandles.Lookup trusted) throws Exception {
+        sayWhatTheConfigurationIs();
+        ProtocolSupport support = ProtocolSupport.open(config.nativeBinding(), trusted);
+        if (new Shortfalls(config, support).sayAll()) {
+            AgentLog.warn("on-missing-capability: exit");
+            System.exit(config.exitCode());
+        }
+        GrantedRules rules = GrantedRules.on(support, config.rules());
+        ThreadRuleApplier applier = threadRules(support);
+        if (rules.retrofitsLocks()) {
+            applySettings();
+            testEach(support);
+        }
+        LockRewriter rewriter = new LockRewriter(rules, applier != null, coverage, config.dumpClasses());
+        instrumentation.addTransformer(rewriter, true);
+        new LoadedClasses(instrumentation, config.rules()).retransform(rules.retrofitsLocks(), applier != null);
+        if (applier != null) {
+            ThreadHooks.setListener(applier);
+            applier.threadStarted(Thread.currentThread()); // main has started already
+        }
+        String summary = new StartupLine(version, config, support).toString();
+        reportAtExit(summary, applier);
+        AgentLog.info(summary);
+    }
+
+    private void sayWhatTheConfigurationIs() {
+        AgentLog.setQuiet(config.log() == AgentConfig.Log.QUIET);
+        for (String warning : config.warnings()) {
+            AgentLog.warn(warning);
+        }
+        if (config.log() == AgentConfig.Log.DEBUG) {
+            for (String line : config.describe()) {
+                AgentLog.info("turnstile: " + line);
+            }
+        }
+    }
+
+    private void applySettings() {
+        ThreadStatus.setFaithful(config.threadState() == AgentConfig.ThreadState.FAITHFUL);
+        if (config.spin() == AgentConfig.Spin.OFF) {
+            SpinPolicy.switchOff();
+        }
+    }
+
+    private void testEach(ProtocolSupport support) throws Exception {
+        for (LockProtocol asked : new Wants(config).protocols()) {
+            if (support.granted(asked) != LockProtocol.JVM) {
+                SelfTest.run(support.granted(asked));
+            }
+        }
+    }
+
+    /** What is told of starting threads; null where nothing is to be done with them. */
+    private ThreadRuleApplier threadRules(ProtocolSupport support) {
+        return config.threads().isEmpty() || !support.hasPlatform()
+                ? null
+                : new ThreadRuleApplier(
+                        config.threads(), Platform.get().scheduling(), !support.has(Capability.REALTIME_SCHEDULING));
+    }
+
+    private void reportAtExit(String head, ThreadRuleApplier applier) {
+        if (config.reportCoverage() != null) {
+            Runtime.getRuntime().addShutdownHook(new CoverageAtExit(head, config, coverage, applier));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.turnstile.agent.startup;
+
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.select.Rule;
+import io.turnstile.agent.threads.ThreadRule;
+import io.turnstile.runtime.policy.LockProtocol;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a configuration asks of the machine. */
+public final class Wants {
+    private final AgentConfig config;
+
+    /** The wants of a configuration. */
+    public Wants(AgentConfig config) {
+        this.config = config;
+    }
+
+    /** The protocols that rules ask for. */
+    public Set<LockProtocol> protocols() {
+        Set<LockProtocol> protocols = EnumSet.noneOf(LockProtocol.class);
+        for (Rule rule : config.rules().rules()) {
+            protocols.add(rule.protocol());
+        }
+        return protocols;
+    }
+
+    /** Whether threads are to run with a real-time policy. */
+    public boolean realTime() {
+        return config.threads().needsRealTime();
+    }
+
+    /** Whether threads are to be confined to CPUs. */
+    public boolean affinity() {
+        for (ThreadRule rule : config.threads().rules()) {
+            if (rule.scheduling().cpus() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
