@@ -50,6 +50,7 @@ final class ConditionNode implements ThreadRecord.Wait {
     ConditionNode previous; // under the lock
     ConditionNode next; // under the lock
     boolean countedAsSleeper; // written by the signaller under the lock, read by the waiter under the lock
+    boolean wokenByFutex; // the waiter only: its last wait was ended by a futex wake
     private volatile int status = WAITING;
 
     ConditionNode(Thread thread, ThreadRecord record, FatLock fat) {
@@ -135,7 +136,7 @@ final class ConditionNode implements ThreadRecord.Wait {
     }
 
     @Override
-    public void reconsider() {
+    public void reconsider(ThreadRecord waiter) {
         fat.wakeSleepers();
     }
 

@@ -129,20 +129,17 @@ abstract class FatLock extends SleepingWord {
      */
     private Outcome acquire(ThreadRecord me, WaitMode mode, long deadlineNs) {
         Waiting waiting = new Waiting(me, mode, deadlineNs, queuesFairly());
-        int spins = SpinPolicy.spins(me);
+        Spin spin = Spin.of(me);
         Outcome outcome = Outcome.RETRY;
         try {
             while (outcome == Outcome.RETRY) {
                 if (isTurnOf(waiting.turn) && take(me.tid())) {
                     outcome = Outcome.OWNED;
-                } else if (spins > 0) {
-                    spins--;
-                    Thread.onSpinWait();
-                } else {
+                } else if (!spin.pause()) {
                     outcome = giveUp(mode, deadlineNs);
                     if (outcome == Outcome.RETRY) {
                         outcome = sleepOrNap(waiting);
-                        spins = SpinPolicy.spins(me);
+                        spin.again(me);
                     }
                 }
             }

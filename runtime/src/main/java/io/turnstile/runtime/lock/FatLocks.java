@@ -111,7 +111,7 @@ final class FatLocks {
         if (fat.inherits()) {
             ThreadRecord.Wait wait = owner.waitingFor();
             if (wait != null) {
-                wait.reconsider();
+                wait.reconsider(owner);
             }
         }
         return fat;

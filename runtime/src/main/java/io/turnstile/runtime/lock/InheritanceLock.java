@@ -1,7 +1,9 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.NativeSlot;
+import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.platform.PlatformException;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadStatus;
@@ -81,6 +83,10 @@ final class InheritanceLock extends FatLock {
         if (casWord(me.tid(), 0)) {
             return;
         }
+        unlockInKernel();
+    }
+
+    private void unlockInKernel() {
         int result = futex.unlockPi(slot.address(WORD_OFFSET));
         while (result == -Errno.EAGAIN || result == -Errno.EINTR) {
             result = futex.unlockPi(slot.address(WORD_OFFSET));
@@ -147,7 +153,8 @@ final class InheritanceLock extends FatLock {
             me.beginInterruptible();
         }
         try {
-            long until = waiting.isInterruptible() ? backstop(waiting.deadlineNs) : waiting.deadlineNs;
+            boolean deaf = waiting.isInterruptible() && !Platform.get().has(Capability.INTERRUPT_SIGNAL);
+            long until = deaf ? backstop(waiting.deadlineNs) : waiting.untilNs();
             long timespec = me.timespecFor(until, futex.lockPiClock());
             if (waiting.isInterrupted()) {
                 return -Errno.EINTR; // after the timespec: a later interrupt sets that to the past
@@ -174,10 +181,7 @@ final class InheritanceLock extends FatLock {
         if (!isAbandoned()) {
             abandon(dead == null ? "(unknown)" : dead.getName());
         }
-        int result = futex.unlockPi(slot.address(WORD_OFFSET)); // the next waiter in the kernel learns the same
-        if (result < 0) {
-            throw PlatformException.unexpected("futex unlock-pi", result);
-        }
+        unlockInKernel(); // the next waiter in the kernel learns the same
         casWord(0, ENDED_OWNER);
         return Outcome.RETRY;
     }

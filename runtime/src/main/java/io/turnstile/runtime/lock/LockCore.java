@@ -20,7 +20,7 @@ final class LockCore {
      */
     static Outcome acquire(ThinLock lock, Thread thread, WaitMode mode, long deadlineNs) {
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
-        int spins = me == null ? 0 : SpinPolicy.spins(me);
+        Spin spin = Spin.of(me);
         for (; ; ) {
             long word = lock.word();
             FatLock fat = null;
@@ -34,10 +34,7 @@ final class LockCore {
                 if (takeOrReenter(lock, word, thread, me)) {
                     return Outcome.OWNED;
                 }
-            } else if (spins > 0) {
-                spins--;
-                Thread.onSpinWait();
-            } else {
+            } else if (!spin.pause()) {
                 fat = FatLocks.inflate(lock, word);
             }
             if (fat != null) {

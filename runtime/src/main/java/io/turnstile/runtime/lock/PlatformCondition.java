@@ -91,8 +91,8 @@ final class PlatformCondition implements Condition {
             } else {
                 fat.reenter(node, holds);
             }
-            if (node.countedAsSleeper) {
-                fat.addSleeper(-1);
+            if (node.countedAsSleeper && !node.wokenByFutex) {
+                fat.addSleeper(-1); // nobody has woken it, so nobody has counted it out
             }
             node.move(ConditionNode.SPURIOUS);
             if (node.status() != ConditionNode.SIGNALLED) {
@@ -147,6 +147,7 @@ final class PlatformCondition implements Condition {
         } finally {
             ThreadStatus.leave(node.thread, before);
         }
+        node.wokenByFutex = result == 0;
         switch (-result) {
             case 0:
                 return node.inKernelQueue;

@@ -1,6 +1,5 @@
 package io.turnstile.runtime.lock;
 
-import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.thread.ThreadRecord;
 import java.util.concurrent.locks.LockSupport;
 
@@ -41,8 +40,7 @@ abstract class Sleeper {
 
         @Override
         void wake() {
-            record.setTurnWord(1);
-            Platform.get().futex().wake(record.turnAddress(), 1);
+            record.ringTurn();
         }
     }
 }

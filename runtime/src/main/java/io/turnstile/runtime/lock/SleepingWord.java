@@ -17,9 +17,9 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
      * Sequence word S (off-heap, beside the word), sleeperCount, wakePending.
      *
      *   sleeper: count+1; s = S; if it was woken before: wakePending = 0; if word is free: retry; futex wait while S == s;
-     *            count-1
+     *            count-1, unless a futex wake ended the wait: who woke it has counted it out
      *   release: word = 0; if count > 0 and word is free: CAS(wakePending, 0, 1) and wake, or else CAS(wakePending, 1, 2)
-     *   wake:    S+1; futex wake 1; if none woke: CAS(wakePending, 1, 0), or else (it is 2) wakePending = 1 and wake again
+     *   wake:    S+1; futex wake 1, count-1; if none woke: CAS(wakePending, 1, 0), or else (it is 2) wakePending = 1 and wake again
      *
      * S1 (exact) wakePending > 0: a releaser is waking, or a thread has returned from its wait that will clear the flag: after
      *    it has acquired, or before it looks at the word to sleep again, or as it gives up. 2: and a release has come since.
@@ -29,11 +29,11 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
      * acquires, looks at the word, or passes the wake on: all after O freed it; or some P is still waking: it wakes such a D,
      * or it wakes nobody, finds the 2 that O left, and bumps S once more, after T read it. P repeats only after another
      * release, so a preempted sleeper cannot keep it. sleeperCount may be too high (a
-     * needless wake), never too low: it is raised before S is read and lowered after the wait.
+     * needless wake), never too low: it is raised before S is read, and lowered once for each thread whose wait has ended.
      *
      *   T: count+1, s=S, word? held, wait S==s      | O: word=0, count? 1, flag 0->1, S+1, wake
      *
-     * D spins before it clears the flag, and then naps: it waits on S for a fraction of a millisecond at a time. Meanwhile an
+     * D spins before it clears the flag, and then naps: it waits for a fraction of a millisecond at a time, uncounted. Meanwhile an
      * owner that releases and takes the lock again and again pays for no further wake, and its cache line is its own. A free
      * lock may stay untaken for the length of a nap.
      *
@@ -95,31 +95,45 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         return first == null || first == sleeper;
     }
 
-    /** One sleep on the sequence word, see above. */
+    /**
+     * One sleep on the sequence word, see above. All that can be done before is done before the thread is counted: a releaser
+     * that meets a counted thread which is not asleep yet calls the kernel in vain.
+     */
     final void sleepPolitely(Waiting waiting) {
-        beginSleep(waiting);
+        ThreadRecord me = waiting.me;
+        beginInterruptible(waiting);
+        long timespec = me.timespecFor(backstop(waiting.deadlineNs), FutexPort.Clock.MONOTONIC);
+        int before = ThreadStatus.enter(me.thread(), this, waiting.isTimed());
+        int result = -Errno.EAGAIN; // as if S had changed: not asleep
+        addSleeper(1);
         try {
             int seen = slot.getIntVolatile(SEQUENCE_OFFSET);
             if (waiting.woken) {
                 wakePending = 0;
             }
-            if (word() != 0 && !mustNotSleep(waiting.me) && !waiting.isInterrupted()) {
-                futexWait(waiting, slot.address(SEQUENCE_OFFSET), seen, waiting.deadlineNs);
+            if (word() != 0 && !mustNotSleep(me) && !waiting.isInterrupted()) {
+                result = futex.waitOn(slot.address(SEQUENCE_OFFSET), seen, timespec);
             }
         } finally {
+            if (result != 0) {
+                addSleeper(-1);
+            }
             waiting.woken = true;
             waiting.naps = 0;
-            endSleep(waiting);
+            ThreadStatus.leave(me.thread(), before);
+            endInterruptible(waiting);
         }
+        checkWaited(result);
         checkOwnerAlive();
     }
 
-    /** One nap of a woken thread, which keeps the flag. */
+    /** One nap of a woken thread, which keeps the flag; on its turn word, where no releaser wakes it. */
     final void nap(Waiting waiting) {
-        int seen = slot.getIntVolatile(SEQUENCE_OFFSET);
-        if (word() != 0 && !mustNotSleep(waiting.me)) {
+        ThreadRecord me = waiting.me;
+        me.setTurnWord(0);
+        if (word() != 0 && !mustNotSleep(me)) {
             long untilNs = System.nanoTime() + (NAP_NS << Math.min(waiting.naps, 2));
-            futexWait(waiting, slot.address(SEQUENCE_OFFSET), seen, Math.min(waiting.deadlineNs, untilNs));
+            futexWait(waiting, me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
         }
         waiting.naps++;
     }
@@ -127,7 +141,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     /** One sleep on the caller's own turn word, in the queue. */
     final void sleepInTurn(Waiting waiting) {
         ThreadRecord me = waiting.me;
-        beginSleep(waiting);
+        beginInterruptible(waiting);
         try {
             me.setTurnWord(0);
             enqueue(waiting.turn);
@@ -136,14 +150,14 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
             }
         } finally {
             waiting.woken = true;
-            endSleep(waiting);
+            endInterruptible(waiting);
         }
         checkOwnerAlive();
     }
 
     /** One sleep of a virtual thread: as the others, parked. */
     final void parkPolitely(Sleeper.Virtual self, Sleeper turn, long deadlineNs, boolean woken) {
-        SLEEPER_COUNT.getAndAdd(this, 1);
+        addSleeper(1);
         try {
             enqueue(self);
             if (woken) {
@@ -153,23 +167,21 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
                 LockSupport.parkNanos(this, Math.max(1, backstop(deadlineNs) - System.nanoTime()));
             }
         } finally {
-            SLEEPER_COUNT.getAndAdd(this, -1);
+            addSleeper(-1);
         }
         checkOwnerAlive();
     }
 
-    private void beginSleep(Waiting waiting) {
-        SLEEPER_COUNT.getAndAdd(this, 1);
+    private static void beginInterruptible(Waiting waiting) {
         if (waiting.isInterruptible()) {
             waiting.me.beginInterruptible();
         }
     }
 
-    private void endSleep(Waiting waiting) {
+    private static void endInterruptible(Waiting waiting) {
         if (waiting.isInterruptible()) {
             waiting.me.endInterruptible();
         }
-        SLEEPER_COUNT.getAndAdd(this, -1);
     }
 
     private void enqueue(Sleeper sleeper) {
@@ -190,6 +202,10 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         } finally {
             ThreadStatus.leave(me.thread(), before);
         }
+        checkWaited(result);
+    }
+
+    private static void checkWaited(int result) {
         if (result < 0 && result != -Errno.EAGAIN && result != -Errno.ETIMEDOUT && result != -Errno.EINTR) {
             throw PlatformException.unexpected("futex wait", result);
         }
@@ -237,15 +253,18 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
 
     private boolean wakeOne() {
         wokeVirtualLast = !wokeVirtualLast; // in turn, so that neither kind starves
-        return wokeVirtualLast ? wakeOneVirtual() || wakeOneAsleep() : wakeOneAsleep() || wakeOneVirtual();
+        return wokeVirtualLast ? wakeOneVirtual() || wakeAsleep(1) > 0 : wakeAsleep(1) > 0 || wakeOneVirtual();
     }
 
-    private boolean wakeOneAsleep() {
-        int woken = futex.wake(slot.address(SEQUENCE_OFFSET), 1);
+    private int wakeAsleep(int most) {
+        int woken = futex.wake(slot.address(SEQUENCE_OFFSET), most);
         if (woken < 0) {
             throw PlatformException.unexpected("futex wake", woken);
         }
-        return woken > 0;
+        if (woken > 0) {
+            addSleeper(-woken);
+        }
+        return woken;
     }
 
     private boolean wakeOneVirtual() {
@@ -261,7 +280,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     /** Makes all polite sleepers look at the word. */
     final void wakeSleepers() {
         slot.getAndAddInt(SEQUENCE_OFFSET, 1);
-        futex.wake(slot.address(SEQUENCE_OFFSET), Integer.MAX_VALUE);
+        wakeAsleep(Integer.MAX_VALUE);
         for (Sleeper sleeper : queue) {
             sleeper.wake();
         }
@@ -273,8 +292,9 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     }
 
     @Override
-    public final void reconsider() {
+    public final void reconsider(ThreadRecord waiter) {
         wakeSleepers();
+        waiter.ringTurn(); // it may be napping
     }
 
     @Override
@@ -282,7 +302,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         return lock == this;
     }
 
-    /** Counts a sleeper that a signaller moves onto the sequence word. */
+    /** Counts sleepers in or out; a signaller does so for those it moves onto the sequence word. */
     final void addSleeper(int delta) {
         SLEEPER_COUNT.getAndAdd(this, delta);
     }

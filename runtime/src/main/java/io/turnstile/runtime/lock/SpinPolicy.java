@@ -1,7 +1,5 @@
 package io.turnstile.runtime.lock;
 
-import io.turnstile.runtime.thread.ThreadRecord;
-
 /**
  * How long a thread that is not real-time looks at a held lock before it sleeps. A real-time thread never spins: on the
  * owner's CPU it would keep the owner from running.
@@ -11,21 +9,27 @@ public final class SpinPolicy {
     private static final long SPIN_NS = 10_000;
 
     private static final int CALIBRATION_ROUNDS = 200;
-    private static final int MOST_SPINS = 4000;
+    private static final int MOST_PAUSES = 4000;
+    private static final int LOOKS_PER_STRETCH = 10;
     private static final int MOST_NAPS = 8;
 
-    private static volatile int spins = Runtime.getRuntime().availableProcessors() > 1 ? calibrate() : 0;
+    private static volatile int pauses = Runtime.getRuntime().availableProcessors() > 1 ? calibrate() : 0;
 
     private SpinPolicy() {}
 
     /** Switches spinning off for the process. */
     public static void switchOff() {
-        spins = 0;
+        pauses = 0;
     }
 
-    /** How often to look at the lock before sleeping. */
-    static int spins(ThreadRecord me) {
-        return me.wasRealtime() ? 0 : spins;
+    /** How many pauses one stretch of spinning may take. */
+    static int pauses() {
+        return pauses;
+    }
+
+    /** How many pauses may lie between two looks: a tenth of a stretch. */
+    static int mostPausesAtOnce() {
+        return Math.max(1, pauses / LOOKS_PER_STRETCH);
     }
 
     /** How many naps a woken thread takes before it sleeps again; see {@link SleepingWord}. */
@@ -42,6 +46,6 @@ public final class SpinPolicy {
             }
             bestNs = Math.min(bestNs, System.nanoTime() - start);
         }
-        return (int) Math.min(MOST_SPINS, SPIN_NS * CALIBRATION_ROUNDS / Math.max(1, bestNs));
+        return (int) Math.min(MOST_PAUSES, SPIN_NS * CALIBRATION_ROUNDS / Math.max(1, bestNs));
     }
 }

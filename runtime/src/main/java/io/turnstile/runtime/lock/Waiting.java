@@ -4,6 +4,8 @@ import io.turnstile.runtime.thread.ThreadRecord;
 
 /** One wait of one platform thread for a fat lock; seen by that thread only. */
 final class Waiting {
+    private static final long FAR_OFF_NS = 1L << 60; // 36 years
+
     final ThreadRecord me;
     final WaitMode mode;
     final long deadlineNs;
@@ -31,6 +33,14 @@ final class Waiting {
 
     boolean isTimed() {
         return deadlineNs != ThreadRecord.NO_DEADLINE;
+    }
+
+    /**
+     * The deadline for a wait that an interrupter ends by moving the timespec into the past: far off where there is none, since
+     * without a timespec there is nothing to move.
+     */
+    long untilNs() {
+        return isInterruptible() ? Math.min(deadlineNs, System.nanoTime() + FAR_OFF_NS) : deadlineNs;
     }
 
     /** Whether neither a deadline nor an interrupt can end it. */

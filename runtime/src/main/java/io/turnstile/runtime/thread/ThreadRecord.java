@@ -17,7 +17,7 @@ import java.time.Instant;
  *   offset | use                                        | written by
  *   -------+--------------------------------------------+----------------------------------------------
  *      0   | condition word: 0 waiting, 1 changed       | the thread (0), its signaller or interrupter (1)
- *      4   | turn word of a fair wait: 0 wait, 1 look   | the thread (0), whoever frees the lock (1)
+ *      4   | turn word: 0 wait, 1 look at the lock      | the thread (0), whoever makes it look (1)
  *     16   | timespec: seconds, then nanoseconds at 24  | the thread; its interrupter (0 seconds: expired)
  * </pre>
  */
@@ -65,7 +65,7 @@ public final class ThreadRecord {
          * Makes the waiter choose its way of waiting again, since it has come to own a word that others wait for in the
          * kernel; called by any thread.
          */
-        void reconsider();
+        void reconsider(ThreadRecord waiter);
 
         /** Whether the waiter counts as queued on this lock. */
         boolean isQueuedOn(Object lock);
@@ -169,6 +169,12 @@ public final class ThreadRecord {
     /** Sets the turn word. */
     public void setTurnWord(int value) {
         slot.setIntVolatile(TURN_OFFSET, value);
+    }
+
+    /** Sets the turn word to 1 and wakes the thread where it sleeps on it; by any thread. */
+    public void ringTurn() {
+        setTurnWord(1);
+        Platform.get().futex().wake(turnAddress(), 1);
     }
 
     /**
