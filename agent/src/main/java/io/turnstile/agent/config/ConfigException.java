@@ -15,7 +15,7 @@ public final class ConfigException extends Exception {
     }
 
     private ConfigException(Place place, String problem, boolean endsJvm, int exitCode) {
-        super(place + ": " + problem);
+        super(Words.oneLine(place + ": " + problem));
         this.place = place;
         this.problem = problem;
         this.endsJvm = endsJvm;

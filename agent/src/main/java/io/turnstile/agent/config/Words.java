@@ -8,15 +8,32 @@ public final class Words {
 
     private Words() {}
 
-    /** In quotes, on one line, cut where it is long. */
+    /** In quotes, cut where it is long. */
     static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        int end = Math.min(text.length(), LONGEST_QUOTE);
-        for (int i = 0; i < end; i++) {
-            char letter = text.charAt(i);
-            quoted.append(Character.isISOControl(letter) || Character.isSurrogate(letter) ? '?' : letter);
+        boolean isLong = text.length() > LONGEST_QUOTE;
+        return '"' + (isLong ? text.substring(0, LONGEST_QUOTE) + '…' : text) + '"';
+    }
+
+    /** On one line, without what a terminal would obey. */
+    static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); ) {
+            int letter = text.codePointAt(i);
+            line.appendCodePoint(isShown(letter) ? letter : '?');
+            i += Character.charCount(letter);
         }
-        return quoted.append(end < text.length() ? "…\"" : "\"").toString();
+        return line.toString();
+    }
+
+    private static boolean isShown(int letter) {
+        return switch (Character.getType(letter)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     /** A question that names the nearest word, or nothing where none is near. */

@@ -2,6 +2,7 @@ package io.turnstile.agent.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -42,16 +43,22 @@ final class YamlReader {
         try {
             return reader.document();
         } catch (MarkedYamlEngineException failure) {
-            Optional<Mark> mark = failure.getProblemMark();
-            Place place = reader.placeOf(mark.isPresent() ? mark : failure.getContextMark());
-            String problem = failure.getProblem();
-            throw new ConfigException(
-                    place,
-                    "is not valid YAML: " + oneLine(problem == null ? "" : problem)
-                            + (oneLine(problem == null ? "" : problem).contains("alias") ? QUOTES_HINT : ""));
+            throw reader.syntaxError(failure);
         } catch (YamlEngineException failure) {
-            throw new ConfigException(Place.of(file), "is not valid YAML: " + oneLine(failure.getMessage()));
+            throw new ConfigException(Place.of(file), "is not valid YAML: " + failure.getMessage());
         }
+    }
+
+    private ConfigException syntaxError(MarkedYamlEngineException failure) {
+        String context = String.valueOf(failure.getContext());
+        if (context.endsWith("an alias") || context.endsWith("a tag")) { // "**" is not even an alias
+            String what = context.substring(context.lastIndexOf(' ', context.lastIndexOf(' ') - 1) + 1);
+            return new ConfigException(placeOf(failure.getContextMark()), what + " is not allowed" + QUOTES_HINT);
+        }
+        Optional<Mark> mark = failure.getProblemMark();
+        return new ConfigException(
+                placeOf(mark.isPresent() ? mark : failure.getContextMark()),
+                "is not valid YAML: " + failure.getProblem());
     }
 
     private static void checkPrintable(String file, String text) throws ConfigException {
@@ -67,17 +74,8 @@ final class YamlReader {
     }
 
     private static String hex(int letter) {
-        String digits = Integer.toHexString(letter).toUpperCase(java.util.Locale.ROOT);
+        String digits = Integer.toHexString(letter).toUpperCase(Locale.ROOT);
         return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            line.append(Character.isISOControl(letter) || Character.isSurrogate(letter) ? ' ' : letter);
-        }
-        return line.toString().trim();
     }
 
     private YamlNode document() throws ConfigException {
@@ -137,7 +135,7 @@ final class YamlReader {
         Optional<String> tag =
                 event instanceof ScalarEvent ? ((ScalarEvent) event).getTag() : ((CollectionStartEvent) event).getTag();
         if (tag.isPresent()) {
-            throw new ConfigException(place, "a tag is not allowed (read " + oneLine(tag.get()) + ')' + QUOTES_HINT);
+            throw new ConfigException(place, "a tag is not allowed (read " + tag.get() + ')' + QUOTES_HINT);
         }
     }
 

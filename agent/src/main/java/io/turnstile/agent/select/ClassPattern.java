@@ -75,13 +75,17 @@ public final class ClassPattern {
         }
         for (int i = 0; i < part.length(); i++) {
             char letter = part.charAt(i);
-            if (letter != '*' && letter != '-' && !Character.isJavaIdentifierPart(letter)) {
-                throw new IllegalArgumentException("has the character '" + letter + "', which no class name has");
-            }
-            if (Character.isISOControl(letter)) {
-                throw new IllegalArgumentException("has a control character");
+            if (Character.isIdentifierIgnorable(letter)
+                    || letter != '*' && letter != '-' && !Character.isJavaIdentifierPart(letter)) {
+                throw new IllegalArgumentException("has the character " + named(letter) + ", which no class name has");
             }
         }
+    }
+
+    private static String named(char letter) {
+        return letter >= ' ' && letter <= '~'
+                ? "'" + letter + "'"
+                : "U+" + Integer.toHexString(0x10000 | letter).substring(1);
     }
 
     /**
