@@ -42,7 +42,10 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
      *    number before the owner (O1), and only t, or an inflater on behalf of t, writes t.
      * B4 (exact) nobody leaves an idle word bound. A releaser frees the word, then reads the visitors; a leaving visitor
      *    lowers them, then reads the word; both volatile. The later of the two sees a free word without visitors, takes
-     *    it and closes.
+     *    it and closes; where a visitor comes in between, it frees the word and looks again.
+     *
+     * A thread that closes so owns the word for a moment without owning the lock, and tells so by owner == null: tryLock
+     * looks again, briefly, before it takes such a word for held.
      */
     static final int WORD_OFFSET = 0;
     static final int SEQUENCE_OFFSET = 4;
@@ -160,8 +163,11 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
 
     /** By a thread that owns nothing: keeps B4. It takes the word under its own tid, so that it can be boosted there. */
     final void closeIfIdle(ThreadRecord me) {
-        if (!hasVisitors() && word() == 0 && casWord(0, wordOf(me)) && !closeAsOwner()) {
-            freeUnowned(me);
+        while (!hasVisitors() && word() == 0 && casWord(0, wordOf(me))) {
+            if (closeAsOwner()) {
+                return;
+            }
+            freeUnowned(me); // a visitor has come; it may have left again and counted on us: look once more
         }
     }
 
@@ -224,10 +230,6 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
     final void setOwner(Thread thread) {
         setExclusiveOwnerThread(thread);
         OWNER.setRelease(this, thread);
-    }
-
-    final boolean isHeld() {
-        return word() != 0;
     }
 
     final int holds() {

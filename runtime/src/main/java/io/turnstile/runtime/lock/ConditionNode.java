@@ -1,6 +1,7 @@
 package io.turnstile.runtime.lock;
 
 import io.turnstile.runtime.platform.Capability;
+import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.FutexPort;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.platform.PlatformException;
@@ -46,6 +47,7 @@ final class ConditionNode implements ThreadRecord.Wait {
     final Thread thread;
     final ThreadRecord record; // null where the waiter is virtual
     final FatLock fat; // visited by the waiter all through
+    final boolean interruptible;
     final boolean inKernelQueue; // waits ready to be moved into the PI queue of the lock
     ConditionNode previous; // under the lock
     ConditionNode next; // under the lock
@@ -53,18 +55,24 @@ final class ConditionNode implements ThreadRecord.Wait {
     boolean wokenByFutex; // the waiter only: its last wait was ended by a futex wake
     private volatile int status = WAITING;
 
-    ConditionNode(Thread thread, ThreadRecord record, FatLock fat) {
+    ConditionNode(Thread thread, ThreadRecord record, FatLock fat, boolean interruptible) {
         this.thread = thread;
         this.record = record;
         this.fat = fat;
+        this.interruptible = interruptible;
         // Own word apart, which is about to be freed: could we lend priority, or does somebody lend us some? And the
         // queue of
         // a fair PI lock is the kernel's.
         this.inKernelQueue = record != null
                 && fat.inherits()
+                && lendsOrBorrows()
                 && Platform.get().has(Capability.REQUEUE_PI)
-                && Platform.get().has(Capability.INTERRUPT_SIGNAL)
-                && (fat.queuesInKernel() || record.inheritableHeld() > 1 || record.refreshRealtime());
+                && Platform.get().has(Capability.INTERRUPT_SIGNAL);
+    }
+
+    private boolean lendsOrBorrows() {
+        boolean realtime = record.refreshRealtime();
+        return fat.queuesInKernel() || realtime || record.inheritableHeld() > 1;
     }
 
     int status() {
@@ -90,6 +98,7 @@ final class ConditionNode implements ThreadRecord.Wait {
      */
     private boolean moveToSleepers() {
         if (!Platform.get().has(Capability.REQUEUE)
+                || record.wasRealtime() // it lends to the owner at once, in the kernel
                 || fat.queuesFairly()
                 || fat.queuesInKernel()
                 || record.inheritableHeld() > 0) {
@@ -121,8 +130,10 @@ final class ConditionNode implements ThreadRecord.Wait {
                 record.signal();
             }
         } else {
+            // A late bell may find the thread in a later wait of the other kind, which refuses it: it is not meant
+            // then.
             int woken = futex.wake(record.conditionAddress(), 1);
-            if (woken < 0) {
+            if (woken < 0 && woken != -Errno.EINVAL) {
                 throw PlatformException.unexpected("futex wake", woken);
             }
         }
@@ -130,7 +141,7 @@ final class ConditionNode implements ThreadRecord.Wait {
 
     @Override
     public void prod(ThreadRecord waiter) {
-        if (thread.isInterrupted() && move(INTERRUPTED)) {
+        if (interruptible && thread.isInterrupted() && move(INTERRUPTED)) {
             ring();
         }
     }

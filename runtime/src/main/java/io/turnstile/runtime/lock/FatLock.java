@@ -40,6 +40,9 @@ abstract class FatLock extends SleepingWord {
     /** Frees the word of a platform owner that has been {@link #disowned}. */
     abstract void freeWord(ThreadRecord me);
 
+    /** Whether a word that the kernel has given to the caller is its own; false where its owner has ended: it was given on. */
+    abstract boolean isOwnAfterHandOver();
+
     /** One sleep, however the protocol sleeps; RETRY unless the word is ours. */
     abstract Outcome sleep(Waiting waiting);
 

@@ -133,7 +133,7 @@ final class InheritanceLock extends FatLock {
         waiting.woken = true;
         switch (-result) {
             case 0:
-                return settle();
+                return isOwnAfterHandOver() ? Outcome.OWNED : Outcome.RETRY;
             case Errno.EAGAIN: // the owner is just exiting
             case Errno.ETIMEDOUT: // the deadline, the backstop, or an interrupter has set the timespec to the past
             case Errno.EINTR:
@@ -173,9 +173,10 @@ final class InheritanceLock extends FatLock {
     }
 
     /** The kernel made us owner: also of a word whose owner has ended (futex(2): FUTEX_OWNER_DIED). */
-    private Outcome settle() {
+    @Override
+    boolean isOwnAfterHandOver() {
         if ((word() & OWNER_DIED) == 0 && !isAbandoned()) {
-            return Outcome.OWNED;
+            return true;
         }
         Thread dead = owner();
         if (!isAbandoned()) {
@@ -183,16 +184,19 @@ final class InheritanceLock extends FatLock {
         }
         unlockInKernel(); // the next waiter in the kernel learns the same
         casWord(0, ENDED_OWNER);
-        return Outcome.RETRY;
+        return false;
     }
 
     private Outcome refusedAsDeadlock(Waiting waiting) {
         ThreadRecord me = waiting.me;
         if (waiting.isIndefinite() && waiting.mode != WaitMode.REACQUIRE) {
+            // Links are read one by one. Only a cycle that is read twice alike, the kernel refusing in between, stands
+            // still.
             String cycle = DeadlockCycle.describe(me, this);
-            if (cycle != null) {
+            if (cycle != null && cycle.equals(waiting.refusedCycle)) {
                 throw new LockDeadlockException(cycle);
             }
+            waiting.refusedCycle = cycle;
         }
         // Some wait of the cycle can still end by itself: ask the kernel again in a while. The turn word wakes nobody
         // here.

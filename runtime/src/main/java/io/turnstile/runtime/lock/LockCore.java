@@ -12,6 +12,9 @@ import io.turnstile.runtime.thread.ThreadRegistry;
  * lock knows the tid to put into the futex word. Virtual threads own FAT words only.
  */
 final class LockCore {
+    /** How often tryLock looks at a word that has no owner before it takes it for held. */
+    private static final int MOST_LOOKS = 100;
+
     private LockCore() {}
 
     /*
@@ -45,6 +48,7 @@ final class LockCore {
 
     /** Takes the lock if that needs no waiting, past any queue. */
     static boolean tryAcquire(ThinLock lock, Thread thread) {
+        int looks = 0;
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
         for (; ; ) {
             long word = lock.word();
@@ -53,9 +57,13 @@ final class LockCore {
                 if (reenterFat(fat, thread, word) || fat.tryTake(thread, me, word)) {
                     return true;
                 }
-                if (lock.word() == word && !fat.isClosedFor(lock, word)) {
+                if (fat.owner() != null && lock.word() == word && !fat.isClosedFor(lock, word)) {
                     return false;
                 }
+                if (looks++ > MOST_LOOKS) {
+                    return false; // somebody holds the word and was stopped before it could say so
+                }
+                Thread.onSpinWait();
             } else if (!isOpenTo(me, word)) {
                 return false;
             } else if (takeOrReenter(lock, word, thread, me)) {

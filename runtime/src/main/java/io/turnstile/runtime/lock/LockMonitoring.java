@@ -1,6 +1,5 @@
 package io.turnstile.runtime.lock;
 
-import io.turnstile.runtime.thread.ThreadIds;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadRegistry;
 import java.util.ArrayList;
@@ -17,9 +16,8 @@ final class LockMonitoring {
                 return word != LockWord.FREE;
             }
             FatLock fat = FatLocks.at(word);
-            if (fat.visit(lock, word)) {
-                boolean held = fat.isHeld();
-                endVisit(fat);
+            boolean held = fat.owner() != null || fat.isAbandoned();
+            if (isStill(lock, word)) {
                 return held;
             }
         }
@@ -32,10 +30,8 @@ final class LockMonitoring {
                 ThreadRecord record = word == LockWord.FREE ? null : ThreadRegistry.find(LockWord.thinOwner(word));
                 return record == null ? null : record.thread();
             }
-            FatLock fat = FatLocks.at(word);
-            if (fat.visit(lock, word)) {
-                Thread owner = fat.owner();
-                endVisit(fat);
+            Thread owner = FatLocks.at(word).owner();
+            if (isStill(lock, word)) {
                 return owner;
             }
         }
@@ -43,24 +39,22 @@ final class LockMonitoring {
 
     /** The threads that wait to acquire the lock; a waiter that was signalled on a condition is one of them. */
     static List<Thread> queuedThreads(ThinLock lock) {
-        List<Thread> threads = new ArrayList<>();
         for (; ; ) {
+            List<Thread> threads = new ArrayList<>();
             long word = lock.word();
             if (!LockWord.isFat(word)) {
                 return threads;
             }
-            FatLock fat = FatLocks.at(word);
-            if (fat.visit(lock, word)) {
-                collect(fat, threads);
-                endVisit(fat);
+            collect(FatLocks.at(word), threads);
+            if (isStill(lock, word)) {
                 return threads;
             }
         }
     }
 
-    private static void endVisit(FatLock fat) {
-        Thread thread = Thread.currentThread();
-        fat.endVisit(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
+    /** Whether what was read of the fat lock that {@code word} names was read of this lock: its heap word names it still. */
+    private static boolean isStill(ThinLock lock, long word) {
+        return lock.word() == word;
     }
 
     private static void collect(FatLock fat, List<Thread> threads) {

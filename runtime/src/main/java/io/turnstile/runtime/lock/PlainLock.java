@@ -57,6 +57,11 @@ final class PlainLock extends FatLock {
     }
 
     @Override
+    boolean isOwnAfterHandOver() {
+        return true;
+    }
+
+    @Override
     Outcome sleep(Waiting waiting) {
         if (waiting.turn == null) {
             sleepPolitely(waiting);

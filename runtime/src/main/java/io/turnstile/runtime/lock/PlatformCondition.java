@@ -75,7 +75,7 @@ final class PlatformCondition implements Condition {
         Thread thread = Thread.currentThread();
         FatLock fat = LockCore.ownedFat(lock, thread);
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
-        ConditionNode node = new ConditionNode(thread, me, fat);
+        ConditionNode node = new ConditionNode(thread, me, fat, interruptible);
         if (me != null) {
             me.setConditionWord(0);
         }
@@ -87,6 +87,7 @@ final class PlatformCondition implements Condition {
             owned = me == null ? park(node, interruptible, deadline) : sleep(node, interruptible, deadline);
         } finally {
             if (owned) {
+                me.setWaitingFor(null, false);
                 fat.reentered(node, holds);
             } else {
                 fat.reenter(node, holds);
@@ -130,7 +131,7 @@ final class PlatformCondition implements Condition {
             if (interruptible) {
                 me.endInterruptible();
             }
-            me.setWaitingFor(null, false);
+            me.setWaitingFor(node.fat, true); // it counts as queued on the lock from now on
         }
     }
 
@@ -150,7 +151,7 @@ final class PlatformCondition implements Condition {
         node.wokenByFutex = result == 0;
         switch (-result) {
             case 0:
-                return node.inKernelQueue;
+                return node.inKernelQueue && node.fat.isOwnAfterHandOver();
             case Errno.EAGAIN:
                 if (node.status() == ConditionNode.WAITING) {
                     me.setConditionWord(0); // a late bell of an earlier wait, or ours: the loop reads the status next

@@ -14,26 +14,28 @@ import java.util.concurrent.locks.LockSupport;
 /** A bound word on which threads sleep outside the kernel's PI queue: "polite" sleep. */
 abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     /*
-     * Sequence word S (off-heap, beside the word), sleeperCount, wakePending.
+     * Sequence word S (off-heap, beside the word), sleeperCount, wakeState = ticket | IDLE, WAKING or WOKEN.
      *
-     *   sleeper: count+1; s = S; if it was woken before: wakePending = 0; if word is free: retry; futex wait while S == s;
+     *   sleeper: count+1; s = S; if it was woken before: wakeState = IDLE; if word is free: retry; futex wait while S == s;
      *            count-1, unless a futex wake ended the wait: who woke it has counted it out
-     *   release: word = 0; if count > 0 and word is free: CAS(wakePending, 0, 1) and wake, or else CAS(wakePending, 1, 2)
-     *   wake:    S+1; futex wake 1, count-1; if none woke: CAS(wakePending, 1, 0), or else (it is 2) wakePending = 1 and wake again
+     *   release: word = 0; if count > 0 and word is free, by wakeState:
+     *            (t, IDLE)    CAS to (t+1, WAKING); S+1; futex wake 1, count-1; CAS to (t+1, WOKEN), or IDLE if none woke
+     *            (t, WAKING)  S+1; futex wake 1, count-1; if one woke: CAS to (t, WOKEN)
+     *            (t, WOKEN)   nothing
      *
-     * S1 (exact) wakePending > 0: a releaser is waking, or a thread has returned from its wait that will clear the flag: after
-     *    it has acquired, or before it looks at the word to sleep again, or as it gives up. 2: and a release has come since.
+     * S1 (exact) WOKEN: a thread has returned from its wait that has not set IDLE yet. It will, after it has acquired, or before
+     *    it looks at the word to sleep again, or as it gives up. Only who has woken it sets WOKEN, by CAS in the ticket in which
+     *    it did so: if the woken thread was faster and has set IDLE, the CAS fails.
      * No wake-up is lost: all accesses are volatile, hence in one order. Let T be counted, read S, and read the word as held
-     * by O. O's release comes later and sees T's count. If O sets the flag, it bumps S after T read it: T is woken, or its
-     * wait sees another S, or another sleeper D is woken. If O finds the flag set, either some D will clear it later, and then
-     * acquires, looks at the word, or passes the wake on: all after O freed it; or some P is still waking: it wakes such a D,
-     * or it wakes nobody, finds the 2 that O left, and bumps S once more, after T read it. P repeats only after another
-     * release, so a preempted sleeper cannot keep it. sleeperCount may be too high (a
-     * needless wake), never too low: it is raised before S is read, and lowered once for each thread whose wait has ended.
+     * by O. O's release comes later and sees T's count. In IDLE and in WAKING O bumps S after T read it, and wakes: T is woken,
+     * or its wait sees another S, or another sleeper D is woken, and S1 holds for it. In WOKEN some D has still to set IDLE;
+     * then it acquires, looks at the word, or passes the wake on: all after O freed it. sleeperCount may be too high (a needless
+     * wake), never too low: it is raised before S is read, and lowered once for each thread whose wait has ended.
+     * A release takes one bump and one wake at most: no sleeper that was stopped on its way can keep the releaser.
      *
-     *   T: count+1, s=S, word? held, wait S==s      | O: word=0, count? 1, flag 0->1, S+1, wake
+     *   T: count+1, s=S, word? held, wait S==s      | O: word=0, count? 1, IDLE->WAKING, S+1, wake
      *
-     * D spins before it clears the flag, and then naps: it waits for a fraction of a millisecond at a time, uncounted. Meanwhile an
+     * D spins before it sets IDLE, and then naps: it waits for a fraction of a millisecond at a time, uncounted. Meanwhile an
      * owner that releases and takes the lock again and again pays for no further wake, and its cache line is its own. A free
      * lock may stay untaken for the length of a nap.
      *
@@ -47,13 +49,18 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
 
     private static final long serialVersionUID = 1L;
     private static final VarHandle SLEEPER_COUNT;
-    private static final VarHandle WAKE_PENDING;
+    private static final VarHandle WAKE_STATE;
+    private static final int IDLE = 0;
+    private static final int WAKING = 1;
+    private static final int WOKEN = 2;
+    private static final int STATE_MASK = 3;
+    private static final int ONE_TICKET = 4;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             SLEEPER_COUNT = lookup.findVarHandle(SleepingWord.class, "sleeperCount", int.class);
-            WAKE_PENDING = lookup.findVarHandle(SleepingWord.class, "wakePending", int.class);
+            WAKE_STATE = lookup.findVarHandle(SleepingWord.class, "wakeState", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -62,7 +69,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     final transient ConcurrentLinkedQueue<Sleeper> queue = new ConcurrentLinkedQueue<>();
 
     private volatile int sleeperCount;
-    private volatile int wakePending;
+    private volatile int wakeState;
     private boolean wokeVirtualLast; // racy, benign: only alternates between the kinds of sleepers
     private transient volatile String abandonedBy; // set once per binding, when the owner is known to have ended
 
@@ -73,7 +80,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     @Override
     final void forget() {
         abandonedBy = null;
-        wakePending = 0;
+        setIdle();
     }
 
     /** Whether a polite sleeper must not sleep but wait as the protocol's owners do; asked after the wait is published. */
@@ -109,9 +116,9 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         try {
             int seen = slot.getIntVolatile(SEQUENCE_OFFSET);
             if (waiting.woken) {
-                wakePending = 0;
+                setIdle();
             }
-            if (word() != 0 && !mustNotSleep(me) && !waiting.isInterrupted()) {
+            if (isTaken() && !mustNotSleep(me) && !waiting.isInterrupted()) {
                 result = futex.waitOn(slot.address(SEQUENCE_OFFSET), seen, timespec);
             }
         } finally {
@@ -131,7 +138,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     final void nap(Waiting waiting) {
         ThreadRecord me = waiting.me;
         me.setTurnWord(0);
-        if (word() != 0 && !mustNotSleep(me)) {
+        if (isTaken() && !mustNotSleep(me)) {
             long untilNs = System.nanoTime() + (NAP_NS << Math.min(waiting.naps, 2));
             futexWait(waiting, me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
         }
@@ -145,7 +152,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         try {
             me.setTurnWord(0);
             enqueue(waiting.turn);
-            if (!(word() == 0 && isTurnOf(waiting.turn)) && !waiting.isInterrupted()) {
+            if ((isTaken() || !isTurnOf(waiting.turn)) && !waiting.isInterrupted()) {
                 futexWait(waiting, me.turnAddress(), 0, waiting.deadlineNs);
             }
         } finally {
@@ -161,9 +168,9 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         try {
             enqueue(self);
             if (woken) {
-                wakePending = 0;
+                setIdle();
             }
-            if (!(word() == 0 && isTurnOf(turn))) {
+            if (isTaken() || !isTurnOf(turn)) {
                 LockSupport.parkNanos(this, Math.max(1, backstop(deadlineNs) - System.nanoTime()));
             }
         } finally {
@@ -182,6 +189,11 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         if (waiting.isInterruptible()) {
             waiting.me.endInterruptible();
         }
+    }
+
+    /** Whether nobody can take the word now: it is owned, or its owner has ended. */
+    private boolean isTaken() {
+        return word() != 0 || isAbandoned();
     }
 
     private void enqueue(Sleeper sleeper) {
@@ -220,7 +232,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         if (queued != null) {
             queue.remove(queued);
         }
-        wakePending = 0; // keeps S1: we acquired, or pass on now
+        setIdle(); // keeps S1: we acquired, or pass on now
         if (!owned) {
             wakeAfterRelease();
         }
@@ -234,24 +246,31 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
                 first.wake();
             }
         } else if (sleeperCount > 0 && word() == 0) {
-            int pending = wakePending;
-            if (pending == 0 && WAKE_PENDING.compareAndSet(this, 0, 1)) {
-                wakeUntilOneWoke();
-            } else if (pending != 2 && !WAKE_PENDING.compareAndSet(this, 1, 2)) {
-                wakeAfterRelease(); // it has just been set or cleared by another
+            int state = wakeState;
+            while ((state & STATE_MASK) == IDLE) {
+                int waking = (state & ~STATE_MASK) + ONE_TICKET + WAKING;
+                if (WAKE_STATE.compareAndSet(this, state, waking)) {
+                    int after = wakeOne() ? WOKEN : IDLE;
+                    WAKE_STATE.compareAndSet(this, waking, (waking & ~STATE_MASK) + after);
+                    return;
+                }
+                state = wakeState;
+            }
+            if ((state & STATE_MASK) == WAKING && wakeOne()) {
+                WAKE_STATE.compareAndSet(this, state, (state & ~STATE_MASK) + WOKEN);
             }
         }
     }
 
-    private void wakeUntilOneWoke() {
-        slot.getAndAddInt(SEQUENCE_OFFSET, 1);
-        while (!wakeOne() && !WAKE_PENDING.compareAndSet(this, 1, 0) && wakePending == 2) {
-            wakePending = 1;
-            slot.getAndAddInt(SEQUENCE_OFFSET, 1);
+    private void setIdle() {
+        int state = wakeState;
+        while ((state & STATE_MASK) != IDLE && !WAKE_STATE.compareAndSet(this, state, state & ~STATE_MASK)) {
+            state = wakeState;
         }
     }
 
     private boolean wakeOne() {
+        slot.getAndAddInt(SEQUENCE_OFFSET, 1);
         wokeVirtualLast = !wokeVirtualLast; // in turn, so that neither kind starves
         return wokeVirtualLast ? wakeOneVirtual() || wakeAsleep(1) > 0 : wakeAsleep(1) > 0 || wakeOneVirtual();
     }

@@ -19,6 +19,9 @@ final class Waiting {
     /** Naps since the last sleep. */
     int naps;
 
+    /** The cycle that was read when the kernel last refused the wait as a deadlock, or null. */
+    String refusedCycle;
+
     Waiting(ThreadRecord me, WaitMode mode, long deadlineNs, boolean queued) {
         this.me = me;
         this.mode = mode;

@@ -16,17 +16,19 @@ import java.time.Instant;
  * <pre>
  *   offset | use                                        | written by
  *   -------+--------------------------------------------+----------------------------------------------
- *      0   | condition word: 0 waiting, 1 changed       | the thread (0), its signaller or interrupter (1)
- *      4   | turn word: 0 wait, 1 look at the lock      | the thread (0), whoever makes it look (1)
  *     16   | timespec: seconds, then nanoseconds at 24  | the thread; its interrupter (0 seconds: expired)
+ *     32   | condition word: 0 waiting, 1 changed       | the thread (0), its signaller or interrupter (1)
+ *     36   | turn word: 0 wait, 1 look at the lock      | the thread (0), whoever makes it look (1)
  * </pre>
+ * A waker may come so late that the thread has ended and its slot serves somebody else. Another record takes a stray write
+ * for a spurious wake-up; a lock keeps its words at 0 and 4, where no record writes.
  */
 public final class ThreadRecord {
     /** No deadline. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    private static final int CONDITION_OFFSET = 0;
-    private static final int TURN_OFFSET = 4;
+    private static final int CONDITION_OFFSET = 32;
+    private static final int TURN_OFFSET = 36;
     private static final int SECONDS_OFFSET = 16;
     private static final int NANOSECONDS_OFFSET = 24;
     private static final long NANOSECONDS_PER_SECOND = 1_000_000_000L;
