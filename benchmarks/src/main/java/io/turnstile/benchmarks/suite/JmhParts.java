@@ -1,0 +1,105 @@
+package io.turnstile.benchmarks.suite;
+
+import io.turnstile.benchmarks.ConditionBenchmark;
+import io.turnstile.benchmarks.ContendedBenchmark;
+import io.turnstile.benchmarks.CpuWork;
+import io.turnstile.benchmarks.CreationBenchmark;
+import io.turnstile.benchmarks.UncontendedBenchmark;
+import io.turnstile.runtime.policy.LockProtocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** The parts that JMH measures. One round gives one JSON file, in which each protocol has one fork. */
+final class JmhParts {
+    private static final List<Integer> THREAD_COUNTS = List.of(2, 4, 8, 16);
+    /** Section and work outside, in microseconds: nothing but the lock, then as much work without it as under it. */
+    private static final List<List<String>> SHAPES_US =
+            List.of(List.of("0", "0"), List.of("1", "0"), List.of("1", "1"), List.of("10", "0"), List.of("10", "10"));
+
+    private static final String FILE_NAME = "jmh-%03d.json";
+
+    private final SuiteOptions options;
+    private final List<String> jvmOptions;
+
+    JmhParts(SuiteOptions options, ChildJvm child) {
+        this.options = options;
+        this.jvmOptions = new ArrayList<>(child.options());
+        this.jvmOptions.add("-D" + CpuWork.TOKENS_PROPERTY + "=" + CpuWork.tokensPerMicrosecond());
+    }
+
+    /** Measures everything asked for once. */
+    void runRound() throws IOException, RunnerException {
+        List<RunResult> results = new ArrayList<>();
+        if (options.parts().contains(Part.UNCONTENDED)) {
+            results.addAll(protocolsInTurn(UncontendedBenchmark.class, builder -> builder));
+        }
+        if (options.parts().contains(Part.CREATION)) {
+            results.addAll(protocolsInTurn(CreationBenchmark.class, builder -> builder.addProfiler(GCProfiler.class)));
+        }
+        if (options.parts().contains(Part.CONDITION)) {
+            results.addAll(protocolsInTurn(ConditionBenchmark.class, builder -> builder));
+        }
+        if (options.parts().contains(Part.CONTENDED)) {
+            for (int threads : THREAD_COUNTS) {
+                for (List<String> shape : SHAPES_US) {
+                    results.addAll(protocolsInTurn(
+                            ContendedBenchmark.class,
+                            builder -> builder.threads(threads)
+                                    .param("sectionUs", shape.get(0))
+                                    .param("outsideUs", shape.get(1))));
+                }
+            }
+        }
+        if (!results.isEmpty()) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, nextFile().toString())
+                    .writeOut(results);
+        }
+    }
+
+    /** JMH varies the last parameter fastest: with the protocol alone given here, protocols are neighbours in time. */
+    private Collection<RunResult> protocolsInTurn(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more)
+            throws RunnerException {
+        TimeValue time = TimeValue.milliseconds(options.length().iterationMs);
+        ChainedOptionsBuilder builder = new OptionsBuilder()
+                .include("\\." + benchmark.getSimpleName() + "\\.")
+                .param("protocol", protocols())
+                .jvmArgs(jvmOptions.toArray(String[]::new))
+                .forks(1)
+                .warmupIterations(options.length().warmups)
+                .warmupTime(time)
+                .measurementIterations(options.length().iterations)
+                .measurementTime(time)
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        System.err.println("measuring " + benchmark.getSimpleName());
+        return new Runner(more.apply(builder).build()).run();
+    }
+
+    private static String[] protocols() {
+        return List.of(LockProtocol.values()).stream().map(Enum::name).toArray(String[]::new);
+    }
+
+    private Path nextFile() {
+        int number = 0;
+        Path file;
+        do {
+            file = options.results().resolve(FILE_NAME.formatted(number++));
+        } while (Files.exists(file));
+        return file;
+    }
+}
