@@ -1,6 +1,5 @@
 package io.turnstile.agent.select;
 
-import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,24 +27,9 @@ public final class RuleSet {
         return null;
     }
 
-    /** Likewise, for a class of which no more is known than its name. */
-    public Rule ruleFor(String name) {
-        return ruleFor(name, false);
-    }
-
     /** The rules. */
     public List<Rule> rules() {
         return rules;
-    }
-
-    /** Whether a rule has locks rewritten. */
-    public boolean retrofitsLocks() {
-        for (Rule rule : rules) {
-            if (rule.protocol() != LockProtocol.JVM) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The rules that have not selected a class so far. */

@@ -6,10 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RuleSetTest {
     private static Rule rule(LockProtocol protocol, String origin, String... patterns) {
@@ -29,21 +27,21 @@ class RuleSetTest {
 
     @Test
     void theFirstRuleThatMatchesDecides() {
-        assertSame(audit, rules.ruleFor("com/acme/audit/Log"));
-        assertSame(acme, rules.ruleFor("com/acme/Control"));
+        assertSame(audit, rules.ruleFor("com/acme/audit/Log", false));
+        assertSame(acme, rules.ruleFor("com/acme/Control", false));
     }
 
     @Test
     void anExcludedClassGoesToTheNextRule() {
-        assertSame(old, rules.ruleFor("com/acme/OldQueue"));
-        assertNull(rules.ruleFor("com/acme/OldThing"));
+        assertSame(old, rules.ruleFor("com/acme/OldQueue", false));
+        assertNull(rules.ruleFor("com/acme/OldThing", false));
     }
 
     @Test
     void rulesCountWhatTheySelectAndTheRestIsUnmatched() {
-        rules.ruleFor("com/acme/Control");
-        rules.ruleFor("com/acme/Other");
-        rules.ruleFor("org/x/Other");
+        rules.ruleFor("com/acme/Control", false);
+        rules.ruleFor("com/acme/Other", false);
+        rules.ruleFor("org/x/Other", false);
         assertEquals(2, acme.matchCount());
         assertEquals(List.of(audit, old), rules.unmatched());
     }
@@ -57,13 +55,7 @@ class RuleSetTest {
     void classesOfTheJdkAreSelectedByName() {
         Rule queue = rule(LockProtocol.PI, "t.yaml:2", "java.util.concurrent.ArrayBlockingQueue");
         RuleSet set = new RuleSet(List.of(rule(LockProtocol.PI, "t.yaml:1", "**"), queue));
-        assertSame(queue, set.ruleFor("java/util/concurrent/ArrayBlockingQueue"));
+        assertSame(queue, set.ruleFor("java/util/concurrent/ArrayBlockingQueue", false));
         assertNull(set.ruleFor("com/sun/jndi/ldap/Connection", true));
-    }
-
-    @Test
-    void onlyProtocolsOtherThanJvmRetrofit() {
-        assertTrue(rules.retrofitsLocks());
-        assertFalse(new RuleSet(List.of(audit)).retrofitsLocks());
     }
 }
