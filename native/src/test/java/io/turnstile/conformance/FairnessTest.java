@@ -6,12 +6,15 @@ import io.turnstile.conformance.harness.EachFairLock;
 import io.turnstile.conformance.harness.EachLock;
 import io.turnstile.conformance.harness.ExposedState;
 import io.turnstile.conformance.harness.LockUnderTest;
+import io.turnstile.conformance.harness.TestPlatform;
+import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Assumptions;
 
 import static io.turnstile.conformance.harness.LockAssertions.assertHeldByMe;
 import static io.turnstile.conformance.harness.LockAssertions.assertIdle;
@@ -76,6 +79,30 @@ class FairnessTest {
             lock.unlock();
         }
         assertEquals(List.of(0, 1, 2, 3, 4), order);
+        assertIdle(lock);
+    }
+
+    /** ReentrantLock: "the longest-waiting thread" stays so, though its wait has an end and is long. */
+    @EachFairLock
+    void waiterKeepsItsPlaceForMoreThanASecond(LockUnderTest kind) throws InterruptedException {
+        ReentrantLock lock = kind.newLock();
+        List<Integer> order = new ArrayList<>(); // guarded by lock
+        List<Crew.Task> forms =
+                List.of(lock::lockInterruptibly, () -> assertTrue(lock.tryLock(1, TimeUnit.DAYS)), lock::lock);
+        try (Crew crew = new Crew()) {
+            lock.lock();
+            for (int i = 0; i < forms.size(); i++) {
+                int place = i;
+                awaitQueued(lock, crew.start("waiter " + i, () -> {
+                    forms.get(place).run();
+                    order.add(place);
+                    lock.unlock();
+                }));
+            }
+            Thread.sleep(1_200); // longer than any wait of ours sleeps at a stretch
+            lock.unlock();
+        }
+        assertEquals(List.of(0, 1, 2), order);
         assertIdle(lock);
     }
 
@@ -151,6 +178,9 @@ class FairnessTest {
     /** ReentrantLock.newCondition: reacquisition "for fair locks favors those threads that have been waiting the longest". */
     @EachFairLock
     void signalledThreadQueuesAtTheTimeOfItsSignal(LockUnderTest kind) {
+        Assumptions.assumeTrue(
+                kind.protocol() != LockProtocol.PI || TestPlatform.canRequeueToPi(),
+                "without requeue to PI words a signalled thread queues when it has woken up");
         ReentrantLock lock = kind.newLock();
         Condition condition = lock.newCondition();
         List<String> order = new ArrayList<>(); // guarded by lock

@@ -109,7 +109,7 @@ public final class Crew implements AutoCloseable {
         }
 
         /** Whether the kernel shows the thread asleep, in three looks in a row. */
-        boolean isAsleep() {
+        public boolean isAsleep() {
             KernelThread current = kernelThread;
             for (int look = 0; look < 3; look++) {
                 if (current == null || !current.isAsleep()) {

@@ -1,6 +1,7 @@
 package io.turnstile.conformance.harness;
 
 import io.turnstile.nativeaccess.LinuxPlatform;
+import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.LockSite;
@@ -8,12 +9,14 @@ import io.turnstile.runtime.policy.SiteTable;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The real platform, installed by the first test that needs it, and one lock site for each protocol. */
+/** The real platform, with a {@link Fault} where one is asked for, installed by the first test that needs it, and one lock site for each protocol. */
 public final class TestPlatform {
     private static final Map<LockProtocol, Integer> SITES = new EnumMap<>(LockProtocol.class);
 
     static {
-        LinuxPlatform.install();
+        if (!Platform.isInstalled()) { // a program of its own may have one of its own
+            Platform.install(Fault.current().in(LinuxPlatform.open()));
+        }
         for (LockProtocol protocol : LockProtocol.values()) {
             SITES.put(protocol, SiteTable.add(new LockSite("io.turnstile.conformance.Site", "create", -1, protocol)));
         }
@@ -24,6 +27,11 @@ public final class TestPlatform {
     /** The site of the locks of this protocol. */
     public static int siteOf(LockProtocol protocol) {
         return SITES.get(protocol);
+    }
+
+    /** Whether a signaller can move a waiter into the kernel's queue of a PI lock. */
+    public static boolean canRequeueToPi() {
+        return platform().has(Capability.REQUEUE_PI) && platform().has(Capability.INTERRUPT_SIGNAL);
     }
 
     /** The platform. */

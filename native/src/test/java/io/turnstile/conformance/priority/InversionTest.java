@@ -1,5 +1,6 @@
 package io.turnstile.conformance.priority;
 
+import io.turnstile.conformance.harness.Await;
 import io.turnstile.conformance.harness.Crew;
 import io.turnstile.conformance.harness.EachLock;
 import io.turnstile.conformance.harness.LockUnderTest;
@@ -136,13 +137,18 @@ class InversionTest {
         assertOrder(kind);
     }
 
+    /** Starts the hog; returns when it has its priority and sleeps. */
     private void startHog(Crew crew) {
-        crew.start("hog", () -> {
+        CountDownLatch joined = new CountDownLatch(1);
+        Crew.Member hog = crew.start("hog", () -> {
             join(MEDIUM);
+            joined.countDown();
             hogMayStart.await();
             work(HOG_ROUNDS);
             events.add(HOG_IS_DONE);
         });
+        awaitLatch(joined);
+        Await.until("the hog sleeps", hog::isAsleep);
     }
 
     /** Starts the owner of the lock that everything waits for; returns when it owns it. */

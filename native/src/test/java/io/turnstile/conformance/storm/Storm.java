@@ -15,8 +15,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  * storm: when nobody gets on for {@link #STALL_LIMIT_NS}, the storm fails with the stacks of all.
  */
 final class Storm {
+    /** The system property that sets {@link #OPERATIONS}. */
+    static final String OPERATIONS_PROPERTY = "turnstile.storm.operations";
+
     /** Operations of all counted actors together. */
-    static final long OPERATIONS = Long.getLong("turnstile.storm.operations", 20_000);
+    static final long OPERATIONS = Long.getLong(OPERATIONS_PROPERTY, 20_000);
 
     /** The seed of all random choices. */
     static final long SEED = Long.getLong("turnstile.storm.seed", System.nanoTime());
