@@ -69,6 +69,9 @@ public final class QueueReport {
         lock.lock(); // the waiter has released it: it waits
         System.out.println("  condition: " + lock.hasWaiters(condition) + ", " + lock.getWaitQueueLength(condition));
         condition.signal();
+        while (lock.getQueueLength() == 0) { // "an estimate": the signalled thread may be on its way
+            Thread.sleep(1);
+        }
         System.out.println("  signalled: " + lock.hasWaiters(condition) + ", queued " + lock.getQueueLength());
         lock.unlock();
         waiter.join();

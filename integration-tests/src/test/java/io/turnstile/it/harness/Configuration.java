@@ -8,7 +8,7 @@ public final class Configuration {
     public static String of(String classes, String protocol) {
         return """
                 rules:
-                  - classes: "%s"
+                  - match: "%s"
                     protocol: %s
                 """.formatted(classes, protocol);
     }

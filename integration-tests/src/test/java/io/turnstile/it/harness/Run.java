@@ -13,13 +13,13 @@ public record Run(int exitCode, List<String> stdout, List<String> stderr) {
 
     /** Fails, with all output, where the exit code is another. */
     public Run assertExitCode(int expected) {
-        assertEquals(expected, exitCode, () -> "exit code; " + this);
+        assertEquals(expected, exitCode, () -> "exit code of " + this);
         return this;
     }
 
     /** Fails where stdout is another. */
     public Run assertStdout(String... expected) {
-        assertEquals(List.of(expected), stdout, () -> "stdout; " + this);
+        assertEquals(List.of(expected), stdout, () -> "stdout of " + this);
         return this;
     }
 

@@ -1,0 +1,84 @@
+package io.turnstile.it;
+
+import io.turnstile.examples.InversionDemo;
+import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.EachJdk;
+import io.turnstile.it.harness.Jdk;
+import io.turnstile.it.harness.Needs;
+import io.turnstile.it.harness.Run;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * The main job. What is asserted is an order of events, no time: whether the hogs, which have no interest in the lock, finish
+ * their work before the strongest thread gets it.
+ */
+class InversionIT {
+    private static final int ROUNDS = 3;
+
+    @EachJdk
+    void withoutRetrofitTheHogsFinishFirst(Jdk jdk) {
+        assertInvertedRounds(ROUNDS, run(jdk, "jvm", 1, "fifo"));
+    }
+
+    @EachJdk
+    void plainFutexesInheritNothing(Jdk jdk) {
+        assertInvertedRounds(ROUNDS, run(jdk, "futex", 1, "fifo"));
+    }
+
+    @EachJdk
+    void priorityInheritanceLetsTheHolderPassTheHogs(Jdk jdk) {
+        assertInvertedRounds(0, run(jdk, "pi", 1, "fifo"));
+    }
+
+    @EachJdk
+    void priorityIsInheritedAlongAChainOfLocks(Jdk jdk) {
+        assertInvertedRounds(0, run(jdk, "pi", 3, "fifo"));
+        assertInvertedRounds(0, run(jdk, "pi", 10, "fifo"));
+    }
+
+    @EachJdk
+    void anOrdinaryHolderInheritsRealTimePriority(Jdk jdk) {
+        assertInvertedRounds(0, run(jdk, "pi", 1, "other"));
+    }
+
+    private static Run run(Jdk jdk, String protocol, int chain, String holder) {
+        Needs.realTimeScheduling();
+        return ChildJvm.on(jdk)
+                .withClassesOf(InversionDemo.class)
+                .agent(configuration(protocol, Needs.cpu()))
+                .main(InversionDemo.class, "" + chain, holder, "" + ROUNDS)
+                .run()
+                .assertSuccess();
+    }
+
+    private static String configuration(String protocol, int cpu) {
+        String links = IntStream.rangeClosed(1, 9)
+                .mapToObj(link -> thread("rt-link-" + link, 10 + link, cpu))
+                .collect(Collectors.joining());
+        return """
+                rules:
+                  - match: "io.turnstile.examples.**"
+                    protocol: %s
+                threads:
+                """.formatted(protocol)
+                + thread("rt-low", 10, cpu)
+                + links
+                + thread("rt-medium-*", 50, cpu)
+                + thread("rt-high", 80, cpu)
+                + "  - name: other-low\n    cpus: [" + cpu + "]\n";
+    }
+
+    private static String thread(String name, int priority, int cpu) {
+        return "  - name: \"" + name + "\"\n    policy: fifo\n    priority: " + priority + "\n    cpus: [" + cpu
+                + "]\n";
+    }
+
+    private static void assertInvertedRounds(int expected, Run run) {
+        String summary = run.stdout().get(run.stdout().size() - 1);
+        assertTrue(summary.contains("rounds=" + ROUNDS + " real_time=yes"), run::toString);
+        assertTrue(summary.endsWith("inverted_rounds=" + expected), run::toString);
+    }
+}

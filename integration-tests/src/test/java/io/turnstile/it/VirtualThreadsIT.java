@@ -1,0 +1,35 @@
+package io.turnstile.it;
+
+import io.turnstile.it.apps.VirtualCounting;
+import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
+import io.turnstile.it.harness.EachJdkAndProtocol;
+import io.turnstile.it.harness.Jdk;
+import io.turnstile.it.harness.Needs;
+
+/** Virtual threads under selected locks: right counts, never a wrong owner, no hang. */
+class VirtualThreadsIT {
+    @EachJdkAndProtocol
+    void aThousandVirtualThreadsCountExactly(Jdk jdk, String protocol) {
+        Needs.virtualThreads(jdk);
+        ChildJvm.on(jdk)
+                .agent(Configuration.forApps(protocol))
+                .main(VirtualCounting.class)
+                .run()
+                .assertSuccess()
+                .assertStdout("sum 50200 of 50200", "wrong owners 0", "locked false");
+    }
+
+    /** One carrier: a virtual thread that waits must not keep the owner from running. */
+    @EachJdkAndProtocol
+    void oneCarrierIsEnough(Jdk jdk, String protocol) {
+        Needs.virtualThreads(jdk);
+        ChildJvm.on(jdk)
+                .agent(Configuration.forApps(protocol))
+                .jvm("-Djdk.virtualThreadScheduler.parallelism=1")
+                .main(VirtualCounting.class)
+                .run()
+                .assertSuccess()
+                .assertStdout("sum 50200 of 50200", "wrong owners 0", "locked false");
+    }
+}
