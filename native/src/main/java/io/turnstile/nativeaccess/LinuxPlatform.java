@@ -61,7 +61,8 @@ public final class LinuxPlatform {
 
     static SystemCalls openForeign(MethodHandles.Lookup trusted) {
         try {
-            return ForeignSystemCalls.open(trusted == null ? MethodHandles.lookup() : trusted);
+            // in(Object): the all-powerful lookup itself binds no caller, and then the JDK sees ours and warns of it
+            return ForeignSystemCalls.open(trusted == null ? MethodHandles.lookup() : trusted.in(Object.class));
         } catch (IllegalCallerException denied) {
             throw new UnsupportedPlatformException(
                     "this JVM denies native access to Turnstile: start it with --enable-native-access=ALL-UNNAMED",
@@ -90,7 +91,7 @@ public final class LinuxPlatform {
         }
         String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         String remedy;
-        if (message.contains("com/sun/jna/")) {
+        if (root instanceof ClassNotFoundException) {
             remedy = "put net.java.dev.jna:jna on the class path";
         } else if (root instanceof IllegalCallerException) {
             remedy = "start the JVM with --enable-native-access=ALL-UNNAMED";

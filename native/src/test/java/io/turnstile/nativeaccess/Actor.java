@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 /** A thread that does what the test tells it, one thing after the other, and can be watched through proc(5). */
 final class Actor implements AutoCloseable {
     private static final Path TASKS = Path.of("/proc/self/task");
+    private static final String CPUS_ALLOWED = "Cpus_allowed_list:\t";
     private static final int LIMIT_SECONDS = 30; // against hanging only
     private static final FutureTask<?> END = new FutureTask<>(() -> null);
 
@@ -90,6 +91,16 @@ final class Actor implements AutoCloseable {
     int effectivePriority() {
         String stat = read("stat");
         return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[15]);
+    }
+
+    /** The CPUs that the thread may run on, in the list form of cpuset(7). */
+    String allowedCpus() {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith(CPUS_ALLOWED))
+                .findFirst()
+                .orElseThrow()
+                .substring(CPUS_ALLOWED.length());
     }
 
     /** Ends the thread, and waits until the kernel knows it no longer. */
