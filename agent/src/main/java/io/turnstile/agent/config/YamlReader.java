@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -14,6 +15,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -28,12 +30,14 @@ final class YamlReader {
             "; a pattern that begins with * or ! needs quotes, as in \"**.Foo\" or \"!com.acme.Foo\"";
 
     private final String file;
+    private final StreamReader characters;
     private final Parser parser;
 
     private YamlReader(String file, String text) {
         this.file = file;
         LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-        parser = new ParserImpl(settings, new StreamReader(settings, text));
+        characters = new StreamReader(settings, text);
+        parser = new ParserImpl(settings, characters);
     }
 
     /** The document's root, or null where the text holds none. */
@@ -44,8 +48,13 @@ final class YamlReader {
             return reader.document();
         } catch (MarkedYamlEngineException failure) {
             throw reader.syntaxError(failure);
+        } catch (YamlVersionException failure) {
+            SpecVersion version = failure.getSpecVersion();
+            throw new ConfigException(
+                    reader.placeReached(),
+                    "YAML " + version.getMajor() + '.' + version.getMinor() + " is not allowed (allowed: 1.2)");
         } catch (YamlEngineException failure) {
-            throw new ConfigException(Place.of(file), "is not valid YAML: " + failure.getMessage());
+            throw new ConfigException(reader.placeReached(), "is not valid YAML: " + failure.getMessage());
         }
     }
 
@@ -159,6 +168,11 @@ final class YamlReader {
         }
         parser.next();
         return new YamlNode.Mapping(place, entries);
+    }
+
+    /** Where the parser stands: near enough to an error that it does not place itself. */
+    private Place placeReached() {
+        return new Place(file, characters.getLine() + 1, characters.getColumn() + 1);
     }
 
     private Place placeOf(Optional<Mark> mark) {

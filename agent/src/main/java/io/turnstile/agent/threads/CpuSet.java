@@ -51,6 +51,18 @@ public final class CpuSet {
         return cpus.toLongArray();
     }
 
+    /** The CPUs of this set that are not in the other. */
+    CpuSet without(CpuSet other) {
+        BitSet rest = (BitSet) cpus.clone();
+        rest.andNot(other.cpus);
+        return new CpuSet(rest);
+    }
+
+    /** Whether there is no CPU in the set. */
+    boolean isEmpty() {
+        return cpus.isEmpty();
+    }
+
     /** The kernel's notation, without spaces. */
     @Override
     public String toString() {

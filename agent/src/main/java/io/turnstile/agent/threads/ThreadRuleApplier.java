@@ -4,9 +4,11 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.runtime.hook.ThreadHooks;
 import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.SchedulingPort;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gives each thread, as it starts, what the first rule for its name says. What the kernel refuses is said once per rule; the
@@ -19,7 +21,9 @@ public final class ThreadRuleApplier implements ThreadHooks.Listener {
 
     private final ThreadRules rules;
     private final SchedulingPort scheduling;
+    private final AllowedCpus allowedCpus;
     private final Set<String> reported = new HashSet<>(); // under itself
+    private final Set<ThreadRule> verified = ConcurrentHashMap.newKeySet(); // rules whose CPUs a thread has looked at
     private boolean remedySaid; // under reported
 
     /**
@@ -29,9 +33,14 @@ public final class ThreadRuleApplier implements ThreadHooks.Listener {
      * @param remedySaid whether start-up has already said how to get real-time scheduling
      */
     public ThreadRuleApplier(ThreadRules rules, SchedulingPort scheduling, boolean remedySaid) {
+        this(rules, scheduling, remedySaid, new AllowedCpus());
+    }
+
+    ThreadRuleApplier(ThreadRules rules, SchedulingPort scheduling, boolean remedySaid, AllowedCpus allowedCpus) {
         this.rules = rules;
         this.scheduling = scheduling;
         this.remedySaid = remedySaid;
+        this.allowedCpus = allowedCpus;
     }
 
     @Override
@@ -43,15 +52,12 @@ public final class ThreadRuleApplier implements ThreadHooks.Listener {
         ThreadRule.Scheduling given = rule.scheduling();
         int tid = scheduling.currentTid();
         if (given.cpus() != null) { // first, so that it is at ordinary priority that the thread migrates
-            int result = scheduling.setAffinity(tid, given.cpus().mask());
-            if (result < 0) {
-                report(rule, "cpus " + given.cpus(), -result);
-            }
+            confine(rule, tid);
         }
         if (given.policy() != null) {
             int result = scheduling.setScheduler(tid, given.policy().number(), given.priority());
             if (result < 0) {
-                report(rule, given.policyText(), -result);
+                refused(rule, given.policyText(), -result, "");
             }
         }
     }
@@ -61,18 +67,50 @@ public final class ThreadRuleApplier implements ThreadHooks.Listener {
         return rules.unmatched();
     }
 
-    private void report(ThreadRule rule, String refused, int errno) {
-        String line = rule.origin() + ": " + refused + " refused with " + Errno.nameOf(errno) + ", threads named "
+    private void confine(ThreadRule rule, int tid) {
+        CpuSet cpus = rule.scheduling().cpus();
+        int result = scheduling.setAffinity(tid, cpus.mask());
+        if (result < 0) {
+            refused(rule, "cpus " + cpus, -result, result == -Errno.EINVAL ? "; allowed are " + allowedText() : "");
+        } else if (verified.add(rule)) {
+            sayWhichAreMissing(rule, cpus);
+        }
+    }
+
+    /** The kernel passes over CPUs that the machine or the cpuset lacks, as long as one is left. */
+    private void sayWhichAreMissing(ThreadRule rule, CpuSet cpus) {
+        try {
+            CpuSet missing = cpus.without(allowedCpus.ofCaller());
+            if (!missing.isEmpty()) {
+                AgentLog.warn(
+                        rule.origin() + ": cpus " + missing + " do not exist or are not allowed here, threads named "
+                                + rule.nameText() + " run without them");
+            }
+        } catch (IOException unknown) {
+            AgentLog.warn(
+                    rule.origin() + ": cpus " + cpus + " are set but could not be verified: " + unknown.getMessage());
+        }
+    }
+
+    private String allowedText() {
+        try {
+            return allowedCpus.ofCaller().toString();
+        } catch (IOException unknown) {
+            return "unknown: " + unknown.getMessage();
+        }
+    }
+
+    private void refused(ThreadRule rule, String what, int errno, String hint) {
+        String line = rule.origin() + ": " + what + " refused with " + Errno.nameOf(errno) + ", threads named "
                 + rule.nameText() + " run without it";
         synchronized (reported) {
             if (!reported.add(line)) {
                 return;
             }
+            line += hint;
             if (errno == Errno.EPERM && !remedySaid) {
                 remedySaid = true;
                 line += "; " + REMEDY;
-            } else if (errno == Errno.EINVAL) {
-                line += "; the machine or the process's cpuset may lack what the rule asks for";
             }
         }
         AgentLog.warn(line);

@@ -126,6 +126,9 @@ class ConfigErrorsTest {
                         + " use \\t(TAB) for indentation)",
                 "spin: o\u0007f | 1:8: is not valid YAML: the character U+0007 is not allowed",
                 "[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]] | 1:17: is nested too deeply",
+                "- k: \"a~ \"b | 2:3: is not valid YAML: A simple key is required only if it is the first token in the"
+                        + " current line",
+                "%YAML 2.0~---~spin: off | 2:1: YAML 2.0 is not allowed (allowed: 1.2)",
             })
     void tellsWhatIsNoYaml(String text, String message) {
         texts.assertRefused(text.replace('~', '\n'), "t.yaml:" + message);

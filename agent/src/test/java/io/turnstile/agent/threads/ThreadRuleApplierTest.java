@@ -3,6 +3,8 @@ package io.turnstile.agent.threads;
 import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.SchedulingPort;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,11 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class ThreadRuleApplierTest {
     private final PrintStream realErr = System.err;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final RecordingPort port = new RecordingPort();
+    private final FixedCpus allowed = new FixedCpus();
 
     private final ThreadRule control = new ThreadRule(
             List.of("control-*", "main-loop"),
@@ -68,6 +73,19 @@ class ThreadRuleApplierTest {
         }
     }
 
+    /** Two CPUs, or a /proc that does not tell. */
+    private static final class FixedCpus extends AllowedCpus {
+        private String list = "0-1";
+
+        @Override
+        CpuSet ofCaller() throws IOException {
+            if (list == null) {
+                throw new IOException("no /proc");
+            }
+            return CpuSet.parse(list);
+        }
+    }
+
     @BeforeEach
     void captureErr() {
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -79,7 +97,7 @@ class ThreadRuleApplierTest {
     }
 
     private ThreadRuleApplier started(boolean remedySaid, String... names) {
-        ThreadRuleApplier applier = new ThreadRuleApplier(rules, port, remedySaid);
+        ThreadRuleApplier applier = new ThreadRuleApplier(rules, port, remedySaid, allowed);
         for (String name : names) {
             applier.threadStarted(new Thread(null, null, name));
         }
@@ -133,9 +151,32 @@ class ThreadRuleApplierTest {
     @Test
     void cpusThatTheMachineLacksAreSaidAndThePolicyIsGivenAllTheSame() {
         port.affinityAnswer = -Errno.EINVAL;
+        allowed.list = "2-3";
         started(false, "control-1", "control-1");
         assertSaid("turnstile: t.yaml:2: cpus 0-1 refused with EINVAL, threads named \"control-*\", \"main-loop\" run"
-                + " without it; the machine or the process's cpuset may lack what the rule asks for");
+                + " without it; allowed are 2-3");
         assertEquals("scheduler 4711 1 80", port.calls.get(1));
+    }
+
+    /** sched_setaffinity(2) fails only where no CPU of the mask can be used; others it passes over. */
+    @Test
+    void cpusThatTheKernelPassesOverAreSaidOncePerRule() {
+        allowed.list = "1";
+        started(false, "control-1", "control-2");
+        assertSaid("turnstile: t.yaml:2: cpus 0 do not exist or are not allowed here, threads named \"control-*\","
+                + " \"main-loop\" run without them");
+    }
+
+    @Test
+    void cpusThatCannotBeVerifiedAreSaid() {
+        allowed.list = null;
+        started(false, "control-1");
+        assertSaid("turnstile: t.yaml:2: cpus 0-1 are set but could not be verified: no /proc");
+    }
+
+    @Test
+    void allowedCpusAreReadFromTheKernel() throws IOException {
+        assumeTrue(new File("/proc/thread-self/status").exists(), "needs Linux' /proc");
+        assertFalse(new AllowedCpus().ofCaller().isEmpty());
     }
 }
