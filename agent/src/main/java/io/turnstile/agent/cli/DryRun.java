@@ -28,15 +28,15 @@ final class DryRun implements ClassFiles.Visitor {
     public void classFile(String name, byte[] bytes) {
         classCount++;
         try {
-            decide(new ClassRewriting(bytes));
+            decide(new ClassRewriting(bytes), bytes);
         } catch (RuntimeException e) { // as under the agent: the class would stay as it is
             coverage.addFailure(name, e);
         }
     }
 
-    private void decide(ClassRewriting rewriting) {
+    private void decide(ClassRewriting rewriting, byte[] bytes) {
         SiteRules.Selected rule = rules.ruleFor(rewriting.className(), false);
-        if (rule != null && rewriting.mentionsLocks()) {
+        if (rule != null && ClassRewriting.mentionsLocks(bytes)) {
             SiteRecorder sites = new SiteRecorder(rewriting.className(), rule, null);
             rewriting.rewrite(sites, false);
             sites.publish(coverage);

@@ -4,19 +4,8 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 
-import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
-
 /** Rewrites one class file: bytes in, bytes out. Knows neither loaders nor the JVM, so a dry run is the same code. */
 public final class ClassRewriting {
-    private static final ConstantPoolScan LOCK_NAMES = new ConstantPoolScan(
-            REENTRANT_LOCK,
-            "java/util/concurrent/locks/ReentrantReadWriteLock",
-            "java/util/concurrent/locks/StampedLock",
-            "java/util/concurrent/locks/AbstractQueuedSynchronizer",
-            "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
-            "java/util/concurrent/Semaphore");
-    private static final ConstantPoolScan RUN_NAME = new ConstantPoolScan("run");
-
     private final ClassReader reader;
 
     /**
@@ -33,9 +22,9 @@ public final class ClassRewriting {
         return reader.getClassName().replace('/', '.');
     }
 
-    /** Whether the class mentions a lock at all. */
-    public boolean mentionsLocks() {
-        return LOCK_NAMES.finds(reader);
+    /** Whether a class file mentions a lock at all; much faster than reading it. */
+    public static boolean mentionsLocks(byte[] classFile) {
+        return new ConstantPoolScan(classFile).mentionsLocks();
     }
 
     /** Whether the class may be a thread with a {@code run()} of its own. */
@@ -43,8 +32,7 @@ public final class ClassRewriting {
         String superclass = reader.getSuperName();
         return superclass != null
                 && (!superclass.equals("java/lang/Object")
-                        || reader.getClassName().equals("java/lang/Thread"))
-                && RUN_NAME.finds(reader);
+                        || reader.getClassName().equals("java/lang/Thread"));
     }
 
     /**

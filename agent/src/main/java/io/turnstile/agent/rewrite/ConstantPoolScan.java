@@ -1,49 +1,111 @@
 package io.turnstile.agent.rewrite;
 
 import java.nio.charset.StandardCharsets;
-import org.objectweb.asm.ClassReader;
 
-/** Tells in about a microsecond that a class file cannot be of interest: most are not, and every class loads through here. */
+/**
+ * Tells in a few microseconds that a class file cannot be of interest, without making anything of it: most are not, and every
+ * class that loads passes here.
+ */
 final class ConstantPoolScan {
-    private static final int CONSTANT_UTF8 = 1; // JVMS 4.4
+    private static final byte[][] LOCKS = ascii(
+            HookSignatures.REENTRANT_LOCK,
+            "java/util/concurrent/locks/ReentrantReadWriteLock",
+            "java/util/concurrent/locks/StampedLock",
+            "java/util/concurrent/locks/AbstractQueuedSynchronizer",
+            "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
+            "java/util/concurrent/Semaphore");
+    private static final byte[][] RUN = ascii("run");
+    private static final int SHORTEST_LOCK = "java/util/concurrent/Semaphore".length();
 
-    private final byte[][] names;
+    private static final int FIRST_CONSTANT = 10; // JVMS 4.1: after magic, versions and constant_pool_count
 
-    /** Makes a scan for any of these ASCII names. */
-    ConstantPoolScan(String... names) {
-        this.names = new byte[names.length][];
-        for (int i = 0; i < names.length; i++) {
-            this.names[i] = names[i].getBytes(StandardCharsets.US_ASCII);
-        }
+    private final byte[] classFile;
+    private boolean mentionsLocks;
+    private boolean mentionsRun;
+
+    ConstantPoolScan(byte[] classFile) {
+        this.classFile = classFile;
+        scan();
     }
 
-    /** Whether one of the names is a constant of this class file. */
-    boolean finds(ClassReader reader) {
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int offset = reader.getItem(i); // 0 for the unused second entry of a long or double
-            if (offset != 0 && reader.readByte(offset - 1) == CONSTANT_UTF8 && isName(reader, offset)) {
-                return true;
+    /** Whether the class mentions a lock at all. */
+    boolean mentionsLocks() {
+        return mentionsLocks;
+    }
+
+    /** Whether the class may have a method {@code run}. */
+    boolean mentionsRun() {
+        return mentionsRun;
+    }
+
+    private void scan() {
+        int count = unsignedShort(FIRST_CONSTANT - 2);
+        int offset = FIRST_CONSTANT;
+        for (int i = 1; i < count; i++) {
+            int tag = classFile[offset];
+            if (tag == 1) { // CONSTANT_Utf8, JVMS 4.4.7
+                int length = unsignedShort(offset + 1);
+                look(offset + 3, length);
+                offset += 3 + length;
+            } else {
+                int size = sizeOf(tag);
+                if (size == 0) {
+                    mentionsLocks = true; // perhaps: whoever reads the class will say what is wrong with it
+                    mentionsRun = true;
+                    return;
+                }
+                offset += size;
+                i += tag == 5 || tag == 6 ? 1 : 0; // long and double take two entries
             }
         }
-        return false;
     }
 
-    private boolean isName(ClassReader reader, int offset) {
-        int length = reader.readUnsignedShort(offset);
+    private void look(int start, int length) {
+        if (length >= SHORTEST_LOCK) {
+            mentionsLocks = mentionsLocks || isOneOf(LOCKS, start, length);
+        } else if (length == 3) {
+            mentionsRun = mentionsRun || isOneOf(RUN, start, length);
+        }
+    }
+
+    /** Bytes of a constant other than a string, its tag included (JVMS table 4.4-A); 0 where the tag is unknown. */
+    private static int sizeOf(int tag) {
+        return switch (tag) {
+            case 7, 8, 16, 19, 20 -> 3; // Class, String, MethodType, Module, Package
+            case 15 -> 4; // MethodHandle
+            case 3, 4, 9, 10, 11, 12, 17, 18 -> 5; // numbers, members, NameAndType, Dynamic, InvokeDynamic
+            case 5, 6 -> 9; // Long, Double
+            default -> 0;
+        };
+    }
+
+    private boolean isOneOf(byte[][] names, int start, int length) {
         for (byte[] name : names) {
-            if (name.length == length && matches(reader, offset + 2, name)) {
+            if (name.length == length && matches(name, start)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean matches(ClassReader reader, int start, byte[] name) {
-        for (int i = name.length - 1; i >= 0; i--) { // from the end: names share their beginnings
-            if (reader.readByte(start + i) != name[i]) {
+    private boolean matches(byte[] name, int start) {
+        for (int i = name.length - 1; i >= 0; i--) { // from the end: the names share their beginnings
+            if (classFile[start + i] != name[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    private int unsignedShort(int offset) {
+        return (classFile[offset] & 0xFF) << 8 | classFile[offset + 1] & 0xFF;
+    }
+
+    private static byte[][] ascii(String... names) {
+        byte[][] bytes = new byte[names.length][];
+        for (int i = 0; i < names.length; i++) {
+            bytes[i] = names[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        return bytes;
     }
 }

@@ -71,9 +71,14 @@ public final class LockRewriter implements ClassFileTransformer {
         if (rule == null && !announcesRun) {
             return null;
         }
+        ConstantPoolScan scan = new ConstantPoolScan(classFile);
+        boolean hasLocks = rule != null && scan.mentionsLocks();
+        boolean mayRun = announcesRun && scan.mentionsRun();
+        if (!hasLocks && !mayRun) {
+            return null;
+        }
         ClassRewriting rewriting = new ClassRewriting(classFile);
-        boolean hasLocks = rule != null && rewriting.mentionsLocks();
-        boolean hasRun = announcesRun && rewriting.mightBeThread();
+        boolean hasRun = mayRun && rewriting.mightBeThread();
         if (!hasLocks && !hasRun) {
             return null;
         }
