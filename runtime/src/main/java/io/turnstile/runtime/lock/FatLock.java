@@ -13,6 +13,8 @@ import io.turnstile.runtime.thread.ThreadRecord;
 abstract class FatLock extends SleepingWord {
     private static final long serialVersionUID = 1L;
 
+    int nextPooled; // the pool's: written by who gives back, read by who borrows
+
     FatLock(int index, NativeSlot slot) {
         super(index, slot);
     }
@@ -24,6 +26,12 @@ abstract class FatLock extends SleepingWord {
 
     /** Whether the word is a priority-inheritance word. */
     abstract boolean inherits();
+
+    /** A platform thread begins to wait: takes its place, before anybody can see it wait. */
+    abstract void arrive(Waiting waiting);
+
+    /** It waits no more. */
+    abstract void depart(Waiting waiting);
 
     /** Whether all platform threads wait in the kernel's PI queue. */
     abstract boolean queuesInKernel();
@@ -134,6 +142,7 @@ abstract class FatLock extends SleepingWord {
         Waiting waiting = new Waiting(me, mode, deadlineNs, queuesFairly());
         Spin spin = Spin.of(me);
         Outcome outcome = Outcome.RETRY;
+        arrive(waiting);
         try {
             while (outcome == Outcome.RETRY) {
                 if (isTurnOf(waiting.turn) && take(me.tid())) {
@@ -148,9 +157,10 @@ abstract class FatLock extends SleepingWord {
             }
             return outcome;
         } finally {
-            if (waiting.woken) {
-                me.setWaitingFor(null, false);
-                afterSleep(waiting.turn, outcome == Outcome.OWNED);
+            depart(waiting);
+            me.setWaitingFor(null, false);
+            if (waiting.woken || waiting.turn != null) { // either may have been told of a free word
+                afterSleep(outcome == Outcome.OWNED);
             }
         }
     }
@@ -201,7 +211,8 @@ abstract class FatLock extends SleepingWord {
             return outcome;
         } finally {
             if (woken) {
-                afterSleep(self, outcome == Outcome.OWNED);
+                queue.remove(self);
+                afterSleep(outcome == Outcome.OWNED);
             }
             if (interrupted) {
                 thread.interrupt();
@@ -241,6 +252,10 @@ abstract class FatLock extends SleepingWord {
     private void free(ThreadRecord me) {
         if (me == null) {
             freeVirtualWord();
+            if (inherits()) {
+                wakeSleepers(); // real-time ones among them slept only since no virtual owner can inherit
+                return;
+            }
         } else {
             freeWord(me);
         }

@@ -6,43 +6,84 @@ import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * All fat locks, by index, and one pool for each protocol, so that futex operations of two families never meet on a word.
  * A fat lock and its slot are made once and then change hands for ever: as many exist as were ever contended at once.
+ *
+ * <p>No locks here: nobody waits behind a thread of low priority. And giving back allocates nothing: an unlock cannot fail for
+ * want of memory.
  */
 final class FatLocks {
     private static final int CHUNK_BITS = 12;
     private static final int CHUNK_SIZE = 1 << CHUNK_BITS;
-    private static final FatLock[][] CHUNKS = new FatLock[(LockWord.MAX_INDEX + 1) >>> CHUNK_BITS][];
+    private static final AtomicReferenceArray<FatLock[]> CHUNKS =
+            new AtomicReferenceArray<>((LockWord.MAX_INDEX + 1) >>> CHUNK_BITS);
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final AtomicReference<Link> PLAIN = new AtomicReference<>();
-    private static final AtomicReference<Link> INHERITANCE = new AtomicReference<>();
+    private static final Pool PLAIN = new Pool();
+    private static final Pool INHERITANCE = new Pool();
 
-    /** A new link at each return: the garbage collector rules out ABA. */
-    private record Link(FatLock lock, Link next) {}
+    /** A stack of fat locks: index + 1 of the first, linked by {@link FatLock#nextPooled}; a version in it rules out ABA. */
+    private static final class Pool {
+        private static final int INDEX_BITS = 25;
+        private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
+
+        private final AtomicLong head = new AtomicLong();
+
+        void push(FatLock fat) {
+            long before;
+            do {
+                before = head.get();
+                fat.nextPooled = (int) (before & INDEX_MASK);
+            } while (!head.compareAndSet(before, successor(before, fat.index + 1)));
+        }
+
+        FatLock pop() {
+            for (; ; ) {
+                long before = head.get();
+                int first = (int) (before & INDEX_MASK);
+                if (first == 0) {
+                    return null;
+                }
+                FatLock fat = at(first - 1);
+                if (head.compareAndSet(before, successor(before, fat.nextPooled))) {
+                    return fat;
+                }
+            }
+        }
+
+        int size() {
+            int size = 0;
+            for (int next = (int) (head.get() & INDEX_MASK); next != 0; next = at(next - 1).nextPooled) {
+                size++;
+            }
+            return size;
+        }
+
+        private static long successor(long before, int first) {
+            return (before | INDEX_MASK) + 1 | first;
+        }
+    }
 
     private FatLocks() {}
 
     /** The fat lock that a FAT word names. */
     static FatLock at(long word) {
-        int index = LockWord.index(word);
-        return CHUNKS[index >>> CHUNK_BITS][index & (CHUNK_SIZE - 1)];
+        return at(LockWord.index(word));
+    }
+
+    private static FatLock at(int index) {
+        return CHUNKS.get(index >>> CHUNK_BITS)[index & (CHUNK_SIZE - 1)];
     }
 
     /** A fat lock for {@code lock}, closed until it is bound. */
     static FatLock borrow(ThinLock lock) {
         boolean inherits = lock.site().protocol() == LockProtocol.PI;
-        AtomicReference<Link> pool = inherits ? INHERITANCE : PLAIN;
-        FatLock fat = null;
-        while (fat == null) {
-            Link head = pool.get();
-            if (head == null) {
-                fat = make(inherits);
-            } else if (pool.compareAndSet(head, head.next())) {
-                fat = head.lock();
-            }
+        FatLock fat = (inherits ? INHERITANCE : PLAIN).pop();
+        if (fat == null) {
+            fat = make(inherits);
         }
         fat.prepare(lock);
         return fat;
@@ -50,11 +91,7 @@ final class FatLocks {
 
     /** Takes a closed fat lock back. */
     static void giveBack(FatLock fat) {
-        AtomicReference<Link> pool = fat.inherits() ? INHERITANCE : PLAIN;
-        Link head;
-        do {
-            head = pool.get();
-        } while (!pool.compareAndSet(head, new Link(fat, head)));
+        (fat.inherits() ? INHERITANCE : PLAIN).push(fat);
     }
 
     /** How many were ever made. */
@@ -62,30 +99,23 @@ final class FatLocks {
         return COUNT.get();
     }
 
-    /** How many are in a pool now; counted by a walk. */
+    /** How many are in a pool now; counted by a walk that is only right while nobody borrows. */
     static int pooledCount() {
-        int count = 0;
-        for (Link link = PLAIN.get(); link != null; link = link.next()) {
-            count++;
-        }
-        for (Link link = INHERITANCE.get(); link != null; link = link.next()) {
-            count++;
-        }
-        return count;
+        return PLAIN.size() + INHERITANCE.size();
     }
 
-    private static synchronized FatLock make(boolean inherits) {
-        int index = COUNT.get();
-        if (index > LockWord.MAX_INDEX) {
-            throw new Error("more than " + index + " locks contended at once");
-        }
+    private static FatLock make(boolean inherits) {
         NativeSlot slot = NativeSlots.borrow();
-        FatLock fat = inherits ? new InheritanceLock(index, slot) : new PlainLock(index, slot);
-        if (CHUNKS[index >>> CHUNK_BITS] == null) {
-            CHUNKS[index >>> CHUNK_BITS] = new FatLock[CHUNK_SIZE];
+        int index = COUNT.getAndIncrement();
+        if (index > LockWord.MAX_INDEX) {
+            throw new Error("more than " + LockWord.MAX_INDEX + " locks contended at once");
         }
-        CHUNKS[index >>> CHUNK_BITS][index & (CHUNK_SIZE - 1)] = fat; // visible through the word that names it
-        COUNT.set(index + 1);
+        FatLock fat = inherits ? new InheritanceLock(index, slot) : new PlainLock(index, slot);
+        int chunk = index >>> CHUNK_BITS;
+        if (CHUNKS.get(chunk) == null) {
+            CHUNKS.compareAndSet(chunk, null, new FatLock[CHUNK_SIZE]);
+        }
+        CHUNKS.get(chunk)[index & (CHUNK_SIZE - 1)] = fat; // visible through the word or the pool that names it
         return fat;
     }
 

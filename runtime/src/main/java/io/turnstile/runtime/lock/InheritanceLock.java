@@ -7,6 +7,8 @@ import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.platform.PlatformException;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadStatus;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Protocol {@code pi}: the word is the kernel's, {@code tid | WAITERS | OWNER_DIED}, and real-time waiters wait in the
@@ -39,8 +41,20 @@ final class InheritanceLock extends FatLock {
     private static final int TID_MASK = 0x3FFF_FFFF; // linux/futex.h
     private static final long REFUSAL_PAUSE_NS = 2_000_000L;
     private static final int MOST_LOST_OWNERS = 10_000;
+    private static final int MOST_COURTESIES = 100;
+    private static final long COURTESY_NS = 20_000L;
     private static final long serialVersionUID = 1L;
+    private static final VarHandle ARRIVED_COUNT;
 
+    static {
+        try {
+            ARRIVED_COUNT = MethodHandles.lookup().findVarHandle(InheritanceLock.class, "arrivedCount", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile int arrivedCount; // of a fair lock: atomic adds by its waiters
     private int lostOwners; // racy, benign: only bounds a loop that cannot end well
     private boolean fair; // per binding, written by the borrower before the word is published
 
@@ -56,6 +70,36 @@ final class InheritanceLock extends FatLock {
     @Override
     boolean inherits() {
         return true;
+    }
+
+    /**
+     * Counts the waiters of a fair lock before they can be seen. A newcomer that finds some while the word is free lets them go
+     * to the kernel's queue first, for as long as they may reasonably need; not so a real-time thread, which goes before others
+     * anyway.
+     */
+    @Override
+    void arrive(Waiting waiting) {
+        if (fair) {
+            boolean newcomer = waiting.mode != WaitMode.REACQUIRE && !waiting.me.refreshRealtime();
+            for (int i = 0; newcomer && i < MOST_COURTESIES && arrivedCount > 0 && word() == 0; i++) {
+                waiting.me.setTurnWord(0);
+                long untilNs = System.nanoTime() + COURTESY_NS;
+                futexWait(waiting, waiting.me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
+            }
+            ARRIVED_COUNT.getAndAdd(this, 1);
+        }
+    }
+
+    @Override
+    void depart(Waiting waiting) {
+        if (fair) {
+            ARRIVED_COUNT.getAndAdd(this, -1);
+        }
+    }
+
+    @Override
+    boolean hasQueue() {
+        return fair && arrivedCount > 0;
     }
 
     @Override
@@ -128,6 +172,10 @@ final class InheritanceLock extends FatLock {
     }
 
     private Outcome waitInKernel(Waiting waiting) {
+        checkOwnerAlive(); // or the kernel might know another thread by the tid of one that has ended
+        if (isAbandoned()) {
+            return Outcome.RETRY;
+        }
         int wordBefore = word();
         int result = lockPi(waiting);
         waiting.woken = true;
@@ -140,6 +188,7 @@ final class InheritanceLock extends FatLock {
                 return Outcome.RETRY;
             case Errno.EDEADLK:
                 return refusedAsDeadlock(waiting);
+            case Errno.EPERM: // the tid is now that of another process
             case Errno.ESRCH:
                 return ownerNotFound(wordBefore);
             default:

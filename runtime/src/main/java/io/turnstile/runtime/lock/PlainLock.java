@@ -32,6 +32,20 @@ final class PlainLock extends FatLock {
     }
 
     @Override
+    void arrive(Waiting waiting) {
+        if (waiting.turn != null) {
+            enqueue(waiting.turn);
+        }
+    }
+
+    @Override
+    void depart(Waiting waiting) {
+        if (waiting.turn != null) {
+            queue.remove(waiting.turn);
+        }
+    }
+
+    @Override
     boolean queuesInKernel() {
         return false;
     }

@@ -90,7 +90,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     abstract boolean queuesFairly();
 
     /** Whether a newcomer has to stand behind others. */
-    final boolean hasQueue() {
+    boolean hasQueue() {
         return queuesFairly() && !queue.isEmpty();
     }
 
@@ -151,7 +151,6 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         beginInterruptible(waiting);
         try {
             me.setTurnWord(0);
-            enqueue(waiting.turn);
             if ((isTaken() || !isTurnOf(waiting.turn)) && !waiting.isInterrupted()) {
                 futexWait(waiting, me.turnAddress(), 0, waiting.deadlineNs);
             }
@@ -192,11 +191,11 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     }
 
     /** Whether nobody can take the word now: it is owned, or its owner has ended. */
-    private boolean isTaken() {
+    final boolean isTaken() {
         return word() != 0 || isAbandoned();
     }
 
-    private void enqueue(Sleeper sleeper) {
+    final void enqueue(Sleeper sleeper) {
         if (!sleeper.queued) {
             sleeper.queued = true;
             queue.add(sleeper);
@@ -227,11 +226,8 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         return Math.min(deadlineNs, System.nanoTime() + BACKSTOP_NS);
     }
 
-    /** Ends the wait of a thread that has slept, in whatever way. */
-    final void afterSleep(Sleeper queued, boolean owned) {
-        if (queued != null) {
-            queue.remove(queued);
-        }
+    /** Ends the wait of a thread that has slept, in whatever way; it has left the queue. */
+    final void afterSleep(boolean owned) {
         setIdle(); // keeps S1: we acquired, or pass on now
         if (!owned) {
             wakeAfterRelease();
@@ -328,7 +324,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
 
     // ---- owners that have ended
 
-    private void checkOwnerAlive() {
+    final void checkOwnerAlive() {
         Thread current = owner();
         if (current != null && !current.isAlive() && current == owner()) {
             abandon(current.getName());

@@ -1,6 +1,7 @@
 package io.turnstile.runtime.platform;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class NativeSlots {
     private static final int SLOTS_PER_SLAB = 1024;
     private static final AtomicReference<Link> FREE = new AtomicReference<>();
-    private static volatile long allocatedCount; // under the class lock, read by reports
+    private static final AtomicLong ALLOCATED_COUNT = new AtomicLong();
 
     private record Link(NativeSlot slot, Link next) {}
 
@@ -46,7 +47,7 @@ public final class NativeSlots {
 
     /** Slots ever allocated. */
     public static long allocatedCount() {
-        return allocatedCount;
+        return ALLOCATED_COUNT.get();
     }
 
     /** Slots that nobody uses now; counted by a walk. */
@@ -58,16 +59,14 @@ public final class NativeSlots {
         return count;
     }
 
-    private static synchronized void allocateSlab() {
-        if (FREE.get() != null) {
-            return; // another thread was here first
-        }
+    /** Without a lock, that nobody may wait behind a thread of low priority: two threads at once allocate a slab each. */
+    private static void allocateSlab() {
         ByteBuffer slab = ByteBuffer.allocateDirect((SLOTS_PER_SLAB + 1) * NativeSlot.BYTES)
                 .alignedSlice(NativeSlot.BYTES);
         long slabAddress = Platform.get().memory().addressOf(slab);
         for (int i = 0; i < SLOTS_PER_SLAB; i++) {
             giveBack(new NativeSlot(slab, i * NativeSlot.BYTES, slabAddress));
         }
-        allocatedCount += SLOTS_PER_SLAB;
+        ALLOCATED_COUNT.addAndGet(SLOTS_PER_SLAB);
     }
 }
