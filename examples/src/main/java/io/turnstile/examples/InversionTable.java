@@ -57,7 +57,7 @@ public final class InversionTable {
     }
 
     private static String milliseconds(String value) {
-        return String.format(Locale.ROOT, "%.1f", Double.parseDouble(value));
+        return String.format(Locale.ROOT, "%.2f", Double.parseDouble(value));
     }
 
     private List<String> lines() {
@@ -79,7 +79,7 @@ public final class InversionTable {
     }
 
     private static int cellWidth(String column) {
-        return Math.max(column.length(), "1000.0 / 1000.0".length());
+        return Math.max(column.length(), "1000.00 / 1000.00".length());
     }
 
     private static String right(String text, int width) {
