@@ -2,13 +2,13 @@ package io.turnstile.runtime.hook;
 
 /** Static targets of the code that is injected at the start of {@code run()} of threads. */
 public final class ThreadHooks {
-    private static volatile Listener listener; // written once, at start-up, by the agent
+    private static volatile Listener listener; // written at start-up by the agent; null again after an error
 
     private ThreadHooks() {}
 
     /** Told of each platform thread that begins to run, on that thread, before its own code. */
     public interface Listener {
-        /** The calling thread has just started. Whatever is thrown is swallowed by the hook after one report. */
+        /** The calling thread has just started. Whatever is thrown is reported, and nobody is told any more. */
         void threadStarted(Thread current);
     }
 
@@ -25,7 +25,12 @@ public final class ThreadHooks {
     public static void runEntered(Object runner) {
         Listener current = listener;
         if (current != null && runner == Thread.currentThread()) {
-            current.threadStarted((Thread) runner);
+            try {
+                current.threadStarted((Thread) runner);
+            } catch (Throwable e) { // the application's thread runs on, whatever happens in ours
+                listener = null;
+                System.err.println("turnstile: thread rules are switched off after an internal error: " + e);
+            }
         }
     }
 }

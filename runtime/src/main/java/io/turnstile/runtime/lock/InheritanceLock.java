@@ -190,7 +190,7 @@ final class InheritanceLock extends FatLock {
                 return refusedAsDeadlock(waiting);
             case Errno.EPERM: // the tid is now that of another process
             case Errno.ESRCH:
-                return ownerNotFound(wordBefore);
+                return ownerNotFound(wordBefore, result);
             default:
                 throw PlatformException.unexpected("futex lock-pi", result);
         }
@@ -255,7 +255,7 @@ final class InheritanceLock extends FatLock {
         return Outcome.RETRY;
     }
 
-    private Outcome ownerNotFound(int wordBefore) {
+    private Outcome ownerNotFound(int wordBefore, int result) {
         int word = word();
         int ownerTid = word & TID_MASK;
         if (ownerTid == 0 || ownerTid != (wordBefore & TID_MASK) || !canInherit()) {
@@ -266,7 +266,7 @@ final class InheritanceLock extends FatLock {
         if (current != null && !current.isAlive()) {
             abandon(current.getName());
         } else if (++lostOwners > MOST_LOST_OWNERS) {
-            throw PlatformException.unexpected("futex lock-pi (owner tid " + ownerTid + " not found)", -Errno.ESRCH);
+            throw PlatformException.unexpected("futex lock-pi (owner tid " + ownerTid + ")", result);
         } else {
             Thread.yield(); // the owner is between taking the word and saying so, or is just ending
         }

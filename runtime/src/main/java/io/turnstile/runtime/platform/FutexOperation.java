@@ -137,7 +137,7 @@ public enum FutexOperation {
         /** Adds what an operation answers that looks up the thread which a PI word names. */
         Answers onOwnedWord() {
             return result(Errno.ESRCH, "the owner ended without release, or the word names no thread at all")
-                    .bug(Errno.EPERM, "the word names a thread of the kernel or of another process")
+                    .result(Errno.EPERM, "the word names a thread of another process: the owner's tid was given away")
                     .missing(Errno.ENOMEM, "the kernel has no memory for the waiter");
         }
 

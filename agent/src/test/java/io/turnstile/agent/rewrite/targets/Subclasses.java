@@ -37,7 +37,7 @@ public class Subclasses implements Callable<List<ReentrantLock>> {
     /** The Signature attribute names the superclass, too. */
     public static class Generic<T extends Comparable<T>> extends ReentrantLock implements Comparable<Generic<T>> {
         private static final long serialVersionUID = 1L;
-        public T value;
+        public transient T value;
 
         public Generic() {} // expect: extends ReentrantLock rewritten
 
