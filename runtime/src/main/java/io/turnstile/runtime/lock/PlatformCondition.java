@@ -78,6 +78,7 @@ final class PlatformCondition implements Condition {
         ConditionNode node = new ConditionNode(thread, me, fat, interruptible);
         if (me != null) {
             me.setConditionWord(0);
+            me.setWaitingFor(node, false); // before a signaller can have the lock: signalled is queued
         }
         append(node);
         int holds = fat.holds();
@@ -109,7 +110,6 @@ final class PlatformCondition implements Condition {
      */
     private boolean sleep(ConditionNode node, boolean interruptible, Deadline deadline) {
         ThreadRecord me = node.record;
-        me.setWaitingFor(node, false);
         if (interruptible) {
             me.beginInterruptible();
         }
