@@ -48,6 +48,7 @@ final class ConditionNode implements ThreadRecord.Wait {
     final ThreadRecord record; // null where the waiter is virtual
     final FatLock fat; // visited by the waiter all through
     final boolean interruptible;
+    final Sleeper sleeper; // the waiter's place in a queue of the lock; null where it needs none
     final boolean inKernelQueue; // waits ready to be moved into the PI queue of the lock
     ConditionNode previous; // under the lock
     ConditionNode next; // under the lock
@@ -60,6 +61,8 @@ final class ConditionNode implements ThreadRecord.Wait {
         this.record = record;
         this.fat = fat;
         this.interruptible = interruptible;
+        this.sleeper =
+                record == null ? new Sleeper.Virtual(thread) : fat.queuesFairly() ? new Sleeper.Turn(record) : null;
         // Own word apart, which is about to be freed: could we lend priority, or does somebody lend us some? And the
         // queue of
         // a fair PI lock is the kernel's.
@@ -85,6 +88,9 @@ final class ConditionNode implements ThreadRecord.Wait {
 
     /** Lets the waiter go on to acquire the lock again; by the owner of the lock, after moving the status. */
     void releaseSignalled() {
+        if (fat.queuesFairly()) {
+            fat.enqueue(sleeper); // in the order of the signals
+        }
         if (record == null) {
             LockSupport.unpark(thread);
         } else if (inKernelQueue || !moveToSleepers()) {

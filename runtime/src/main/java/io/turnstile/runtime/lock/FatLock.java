@@ -103,7 +103,9 @@ abstract class FatLock extends SleepingWord {
     final Outcome enter(Thread thread, ThreadRecord me, WaitMode mode, long deadlineNs) {
         Outcome outcome = Outcome.RETRY;
         try {
-            outcome = me == null ? acquireVirtual(thread, mode, deadlineNs) : acquire(me, mode, deadlineNs);
+            outcome = me == null
+                    ? acquireVirtual(new Sleeper.Virtual(thread), mode, deadlineNs)
+                    : acquire(new Waiting(me, mode, deadlineNs, queuesFairly() ? new Sleeper.Turn(me) : null));
             if (outcome == Outcome.OWNED) {
                 becomeOwner(thread, me, 1);
             }
@@ -120,9 +122,10 @@ abstract class FatLock extends SleepingWord {
     /** Acquires again after a condition wait; the caller's visit ends. */
     final void reenter(ConditionNode node, int savedHolds) {
         if (node.record == null) {
-            acquireVirtual(node.thread, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE);
+            acquireVirtual((Sleeper.Virtual) node.sleeper, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE);
         } else {
-            acquire(node.record, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE);
+            Sleeper.Turn turn = (Sleeper.Turn) node.sleeper;
+            acquire(new Waiting(node.record, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE, turn));
         }
         reentered(node, savedHolds);
     }
@@ -138,8 +141,8 @@ abstract class FatLock extends SleepingWord {
      * has ended, on an interrupt, at the deadline; nap a few times, if woken by a releaser that counts on us; publish the
      * wait and sleep as the protocol says; then spin again.
      */
-    private Outcome acquire(ThreadRecord me, WaitMode mode, long deadlineNs) {
-        Waiting waiting = new Waiting(me, mode, deadlineNs, queuesFairly());
+    private Outcome acquire(Waiting waiting) {
+        ThreadRecord me = waiting.me;
         Spin spin = Spin.of(me);
         Outcome outcome = Outcome.RETRY;
         arrive(waiting);
@@ -148,7 +151,7 @@ abstract class FatLock extends SleepingWord {
                 if (isTurnOf(waiting.turn) && take(me.tid())) {
                     outcome = Outcome.OWNED;
                 } else if (!spin.pause()) {
-                    outcome = giveUp(mode, deadlineNs);
+                    outcome = giveUp(waiting.mode, waiting.deadlineNs);
                     if (outcome == Outcome.RETRY) {
                         outcome = sleepOrNap(waiting);
                         spin.again(me);
@@ -189,8 +192,7 @@ abstract class FatLock extends SleepingWord {
      * As acquire, without spinning and parked instead of asleep: the carrier stays free. An uninterruptible waiter puts its
      * interrupt status aside, or park would return at once.
      */
-    private Outcome acquireVirtual(Thread thread, WaitMode mode, long deadlineNs) {
-        Sleeper.Virtual self = new Sleeper.Virtual(thread);
+    private Outcome acquireVirtual(Sleeper.Virtual self, WaitMode mode, long deadlineNs) {
         Sleeper turn = queuesFairly() ? self : null;
         boolean interrupted = false;
         boolean woken = mode == WaitMode.REACQUIRE;
@@ -215,7 +217,7 @@ abstract class FatLock extends SleepingWord {
                 afterSleep(outcome == Outcome.OWNED);
             }
             if (interrupted) {
-                thread.interrupt();
+                self.thread.interrupt();
             }
         }
     }

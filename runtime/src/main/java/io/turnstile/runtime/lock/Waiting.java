@@ -22,11 +22,11 @@ final class Waiting {
     /** The cycle that was read when the kernel last refused the wait as a deadlock, or null. */
     String refusedCycle;
 
-    Waiting(ThreadRecord me, WaitMode mode, long deadlineNs, boolean queued) {
+    Waiting(ThreadRecord me, WaitMode mode, long deadlineNs, Sleeper.Turn turn) {
         this.me = me;
         this.mode = mode;
         this.deadlineNs = deadlineNs;
-        this.turn = queued ? new Sleeper.Turn(me) : null;
+        this.turn = turn;
         this.woken = mode == WaitMode.REACQUIRE;
     }
 
