@@ -1,14 +1,18 @@
 package io.turnstile.runtime.lock;
 
 import io.turnstile.runtime.thread.ThreadRecord;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** A waiter that stands in a queue of its own lock and is woken by name. */
 abstract class Sleeper {
     final Thread thread;
 
-    /** Cleared by whoever takes the sleeper out of the queue to wake it; set by the sleeper when it queues. */
-    volatile boolean queued;
+    /**
+     * Set by who puts the sleeper into the queue: itself or its signaller, at the same time perhaps, so only one of them does.
+     * Cleared by who takes it out to wake it.
+     */
+    final AtomicBoolean queued = new AtomicBoolean();
 
     Sleeper(Thread thread) {
         this.thread = thread;

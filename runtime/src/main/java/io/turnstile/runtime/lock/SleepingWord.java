@@ -196,8 +196,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     }
 
     final void enqueue(Sleeper sleeper) {
-        if (!sleeper.queued) {
-            sleeper.queued = true;
+        if (sleeper.queued.compareAndSet(false, true)) {
             queue.add(sleeper);
         }
     }
@@ -287,7 +286,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         if (sleeper == null) {
             return false;
         }
-        sleeper.queued = false;
+        sleeper.queued.set(false);
         sleeper.wake();
         return true;
     }
