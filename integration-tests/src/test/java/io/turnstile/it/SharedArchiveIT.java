@@ -1,0 +1,98 @@
+package io.turnstile.it;
+
+import io.turnstile.it.apps.Hello;
+import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
+import io.turnstile.it.harness.EachJdk;
+import io.turnstile.it.harness.Jdk;
+import io.turnstile.it.harness.Run;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Class data sharing goes on under the agent: the JDK's archive, and an application's made without the agent. */
+class SharedArchiveIT {
+    @TempDir
+    private Path directory;
+
+    @EachJdk
+    void theJdksArchiveStaysInUse(Jdk jdk) throws IOException {
+        assumeTrue(
+                ChildJvm.on(jdk).jvm("-Xshare:on").main(Hello.class).run().exitCode() == 0,
+                () -> jdk + " has no class data archive");
+        Run run = runLoggingClasses(ChildJvm.on(jdk)
+                .jvm("-Xshare:on")
+                .agent(Configuration.forApps("pi"))
+                .main(Hello.class));
+        run.assertSuccess().assertStdout("hello");
+        assertTrue(sourceOf("java.lang.Object").contains("shared objects file"), () -> sourceOf("java.lang.Object"));
+        assertTrue(sourceOf("java.util.HashMap").contains("shared objects file"), () -> sourceOf("java.util.HashMap"));
+    }
+
+    @EachJdk
+    void anArchiveMadeWithoutTheAgentStaysInUse(Jdk jdk) throws IOException {
+        Path jar = jarOf(Hello.class);
+        Path archive = directory.resolve("hello.jsa");
+        ChildJvm.on(jdk)
+                .withClassPathOnly(jar)
+                .jvm("-XX:ArchiveClassesAtExit=" + archive)
+                .main(Hello.class)
+                .run()
+                .assertSuccess();
+        assumeTrue(Files.exists(archive), () -> jdk + " made no dynamic archive");
+        Run run = runLoggingClasses(ChildJvm.on(jdk)
+                .withClassPathOnly(jar)
+                .jvm("-XX:SharedArchiveFile=" + archive)
+                .agent(Configuration.of("com.example.**", "pi"))
+                .main(Hello.class));
+        run.assertSuccess();
+        // JDK 24 and later remark on stdout that any -javaagent adds java.instrument, and go on with the archive.
+        assertEquals("hello", run.stdout().get(run.stdout().size() - 1), run::toString);
+        String source = sourceOf(Hello.class.getName());
+        assertTrue(source.contains("shared objects file (top)"), source);
+        assertEquals(1, run.stderr().size(), run::toString);
+    }
+
+    private Run runLoggingClasses(ChildJvm jvm) {
+        return jvm.jvm("-Xlog:class+load:file=" + log()).run();
+    }
+
+    private Path log() {
+        return directory.resolve("classes.log");
+    }
+
+    /** The log's line on where a class came from. */
+    private String sourceOf(String className) {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return lines.stream()
+                    .filter(line -> line.contains(" " + className + " source:"))
+                    .findFirst()
+                    .orElse(className + " not loaded");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Path jarOf(Class<?> any) throws IOException {
+        Path jar = directory.resolve("hello.jar");
+        String entry = any.getName().replace('.', '/') + ".class";
+        try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream bytes = any.getResourceAsStream("/" + entry)) {
+            output.putNextEntry(new JarEntry(entry));
+            bytes.transferTo(output);
+            output.closeEntry();
+        }
+        return jar;
+    }
+}
