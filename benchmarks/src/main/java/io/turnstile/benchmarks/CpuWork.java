@@ -5,7 +5,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /** Work of a given length that needs the CPU: time spent preempted does not count as work done. */
 public final class CpuWork {
     /** JMH's tokens for a microsecond, as one process found them for all forks of a run; 0: not yet known. */
-    public static final String TOKENS_PROPERTY = "turnstile.benchmarks.tokensPerMicrosecond";
+    public static final String TOKENS_PROPERTY = "benchmarks.tokensPerMicrosecond";
 
     private static final int CALIBRATION_ROUNDS = 2000;
     private static final int CALIBRATION_TOKENS = 10_000;

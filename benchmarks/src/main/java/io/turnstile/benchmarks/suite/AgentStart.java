@@ -38,7 +38,7 @@ final class AgentStart {
         Path nothing = Files.createDirectories(folder.resolve("empty"));
         Path selectsAll = Files.writeString(folder.resolve("start.yaml"), """
                 rules:
-                  - classes: "generated.**"
+                  - match: "generated.**"
                     protocol: pi
                 """);
         StringBuilder text = new StringBuilder("## Start: whole processes in turns\n\n");
