@@ -8,8 +8,10 @@ import io.turnstile.it.harness.Needs;
 import io.turnstile.it.harness.Run;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.opentest4j.AssertionFailedError;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * The main job. What is asserted is an order of events, no time: whether the hogs, which have no interest in the lock, finish
@@ -20,12 +22,12 @@ class InversionIT {
 
     @EachJdk
     void withoutRetrofitTheHogsFinishFirst(Jdk jdk) {
-        assertInvertedRounds(ROUNDS, run(jdk, "jvm", 1, "fifo"));
+        assertInvertedRounds(ROUNDS, runControl(jdk, "jvm"));
     }
 
     @EachJdk
     void plainFutexesInheritNothing(Jdk jdk) {
-        assertInvertedRounds(ROUNDS, run(jdk, "futex", 1, "fifo"));
+        assertInvertedRounds(ROUNDS, runControl(jdk, "futex"));
     }
 
     @EachJdk
@@ -42,6 +44,19 @@ class InversionIT {
     @EachJdk
     void anOrdinaryHolderInheritsRealTimePriority(Jdk jdk) {
         assertInvertedRounds(0, run(jdk, "pi", 1, "other"));
+    }
+
+    /**
+     * Without inheritance, the demo's real-time threads can starve the JVM's own threads on a busy machine, and then nothing
+     * goes on (docs/limits.md). Such a run shows no order of events.
+     */
+    private static Run runControl(Jdk jdk, String protocol) {
+        try {
+            return run(jdk, protocol, 1, "fifo");
+        } catch (AssertionFailedError e) {
+            assumeFalse(e.getMessage().contains("still running after"), "the control run starved its JVM");
+            throw e;
+        }
     }
 
     private static Run run(Jdk jdk, String protocol, int chain, String holder) {
