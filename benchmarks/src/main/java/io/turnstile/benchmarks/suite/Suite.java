@@ -37,7 +37,7 @@ public final class Suite {
         for (int round = 0; round < options.rounds(); round++) {
             jmh.runRound();
         }
-        report.section(RatioTable.of(options.results()).render());
+        report.section(RatioTable.of(options.results()).render() + jmh.disturbance());
         if (options.parts().contains(Part.MEMORY)) {
             report.section(Memory.measure(child));
         }
