@@ -84,7 +84,8 @@ final class ClassFiles {
             }
         }
         if (versionedCount > 0) {
-            skipped.add(file + ": " + versionedCount + " classes under " + VERSIONS + " are not looked at");
+            skipped.add(file + ": " + versionedCount + (versionedCount == 1 ? " class" : " classes") + " under "
+                    + VERSIONS + ", for newer JDKs, not looked at");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.agent.AgentLog;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -22,12 +23,17 @@ final class RuntimeVisibility {
         if (visible == null) {
             visible = seesRuntime(loader);
             known.put(loader, visible);
+            if (!visible) {
+                AgentLog.warn("locks and threads of its classes are left alone: " + obstacle(loader));
+            }
         }
-        return visible
-                ? null
-                : "its class loader " + loader.getClass().getName()
-                        + " does not pass io.turnstile.runtime on to the boot loader"
-                        + " (OSGi: set org.osgi.framework.bootdelegation=io.turnstile.*)";
+        return visible ? null : obstacle(loader);
+    }
+
+    private static String obstacle(ClassLoader loader) {
+        return "class loader " + loader.getClass().getName()
+                + " does not pass io.turnstile.runtime on to the boot loader"
+                + " (OSGi: set org.osgi.framework.bootdelegation=io.turnstile.*)";
     }
 
     private static boolean seesRuntime(ClassLoader loader) {

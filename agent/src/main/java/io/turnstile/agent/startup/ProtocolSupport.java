@@ -86,22 +86,6 @@ public final class ProtocolSupport {
                 : null;
     }
 
-    /** One line that says what is granted in the place of a protocol and what would help, or null where it is granted. */
-    String shortfall(LockProtocol asked) {
-        Capability missing = missingFor(asked);
-        if (missing == null) {
-            return null;
-        }
-        LockProtocol granted = granted(asked);
-        String instead = granted == LockProtocol.JVM ? "are left to the JVM" : "use " + granted.word() + " instead";
-        return missingSentence(missing, "locks with protocol " + asked.word() + " " + instead);
-    }
-
-    /** One line that says that a capability is missing, with the consequence, or null where it is there. */
-    String shortfall(Capability capability, String consequence) {
-        return has(capability) ? null : missingSentence(capability, consequence);
-    }
-
     /** Whether there is a platform at all. */
     boolean hasPlatform() {
         return platform != null;
@@ -115,12 +99,6 @@ public final class ProtocolSupport {
     /** Whether a capability is there. */
     public boolean has(Capability capability) {
         return platform == null ? whyNone == null : platform.has(capability);
-    }
-
-    private String missingSentence(Capability missing, String consequence) {
-        Finding finding = finding(missing);
-        return missing.title() + " is missing (" + finding.detail() + "): " + consequence
-                + (finding.remedy().isEmpty() ? "" : "; remedy: " + finding.remedy());
     }
 
     /** What is known of a capability. */

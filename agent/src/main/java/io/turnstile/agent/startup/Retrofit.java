@@ -34,9 +34,13 @@ final class Retrofit {
      */
     void start(MethodHandles.Lookup trusted) throws Exception {
         sayWhatTheConfigurationIs();
+        if (config.rules().rules().isEmpty() && config.threads().isEmpty()) {
+            AgentLog.info("turnstile " + version + ": no rules, so nothing is changed;"
+                    + " name a configuration: -javaagent:turnstile.jar=turnstile.yaml");
+            return;
+        }
         ProtocolSupport support = ProtocolSupport.open(config.nativeBinding(), trusted);
         if (new Shortfalls(config, support).sayAll()) {
-            AgentLog.warn("on-missing-capability: exit");
             System.exit(config.exitCode());
         }
         GrantedRules rules = GrantedRules.on(support, config.rules());
@@ -45,16 +49,27 @@ final class Retrofit {
             applySettings();
             testEach(support);
         }
-        LockRewriter rewriter = new LockRewriter(rules, applier != null, coverage, config.dumpClasses());
-        instrumentation.addTransformer(rewriter, true);
-        new LoadedClasses(instrumentation, config.rules()).retransform(rules.retrofitsLocks(), applier != null);
-        if (applier != null) {
-            ThreadHooks.setListener(applier);
-            applier.threadStarted(Thread.currentThread()); // main has started already
-        }
+        putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
         reportAtExit(summary, applier);
         AgentLog.info(summary);
+    }
+
+    private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) {
+        boolean watchesThreads = applier != null;
+        LockRewriter rewriter = new LockRewriter(rules, watchesThreads, coverage, config.dumpClasses());
+        instrumentation.addTransformer(rewriter, true);
+        try {
+            new LoadedClasses(instrumentation, config.rules()).retransform(rules.retrofitsLocks(), watchesThreads);
+            if (watchesThreads) {
+                ThreadHooks.setListener(applier);
+                applier.threadStarted(Thread.currentThread()); // main has started already
+            }
+        } catch (RuntimeException | Error failure) {
+            instrumentation.removeTransformer(rewriter); // an application said to run unmodified must do so
+            ThreadHooks.setListener(null);
+            throw failure;
+        }
     }
 
     private void sayWhatTheConfigurationIs() {

@@ -3,6 +3,7 @@ package io.turnstile.agent.startup;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.runtime.platform.Capability;
+import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.policy.LockProtocol;
 
 /** What a configuration asks for and the machine does not have. */
@@ -20,21 +21,32 @@ final class Shortfalls {
         Wants wants = new Wants(config);
         boolean any = false;
         for (LockProtocol asked : wants.protocols()) {
-            any |= say(support.shortfall(asked));
+            Capability missing = support.missingFor(asked);
+            if (missing != null) {
+                LockProtocol granted = support.granted(asked);
+                String instead =
+                        granted == LockProtocol.JVM ? "are left to the JVM" : "use " + granted.word() + " instead";
+                any |= say(missing, "locks with protocol " + asked.word() + " " + instead);
+            }
         }
-        if (wants.realTime()) {
-            any |= say(support.shortfall(Capability.REALTIME_SCHEDULING, "threads keep their scheduling policy"));
+        if (wants.realTime() && !support.has(Capability.REALTIME_SCHEDULING)) {
+            any |= say(Capability.REALTIME_SCHEDULING, "threads keep their scheduling policy");
         }
-        if (wants.affinity()) {
-            any |= say(support.shortfall(Capability.AFFINITY, "threads keep their CPUs"));
+        if (wants.affinity() && !support.has(Capability.AFFINITY)) {
+            any |= say(Capability.AFFINITY, "threads keep their CPUs");
         }
-        return any && config.onMissingCapability() == AgentConfig.OnMissingCapability.EXIT;
+        return any && exits();
     }
 
-    private static boolean say(String shortfall) {
-        if (shortfall != null) {
-            AgentLog.warn(shortfall);
-        }
-        return shortfall != null;
+    private boolean say(Capability missing, String consequence) {
+        Finding finding = support.finding(missing);
+        AgentLog.warn(missing.title() + " is missing (" + finding.detail() + "): "
+                + (exits() ? "the JVM ends, as on-missing-capability says" : consequence)
+                + (finding.remedy().isEmpty() ? "" : "; remedy: " + finding.remedy()));
+        return true;
+    }
+
+    private boolean exits() {
+        return config.onMissingCapability() == AgentConfig.OnMissingCapability.EXIT;
     }
 }

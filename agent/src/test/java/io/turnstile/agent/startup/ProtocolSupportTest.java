@@ -17,7 +17,7 @@ class ProtocolSupportTest {
         ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without());
 
         assertEquals(asked, support.granted(asked));
-        assertNull(support.shortfall(asked));
+        assertNull(support.missingFor(asked));
     }
 
     @Test
@@ -27,10 +27,7 @@ class ProtocolSupportTest {
         assertEquals(LockProtocol.FUTEX, support.granted(LockProtocol.PI));
         assertEquals(LockProtocol.FUTEX, support.granted(LockProtocol.FUTEX));
         assertNull(support.obstacle(LockProtocol.PI));
-        assertEquals(
-                "priority-inheritance futex is missing (PI_FUTEX: ENOSYS): locks with protocol pi use futex instead;"
-                        + " remedy: get a newer kernel",
-                support.shortfall(LockProtocol.PI));
+        assertEquals(Capability.PI_FUTEX, support.missingFor(LockProtocol.PI));
     }
 
     /** Even a kernel that had PI alone could not serve a PI lock's ordinary waiters, who wait on plain words. */
@@ -48,28 +45,16 @@ class ProtocolSupportTest {
         ProtocolSupport support = ProtocolSupport.none("os.name is SunOS");
 
         assertEquals(LockProtocol.JVM, support.granted(LockProtocol.PI));
-        assertEquals(
-                "futex wait and wake is missing (os.name is SunOS): locks with protocol pi are left to the JVM",
-                support.shortfall(LockProtocol.PI));
+        assertEquals("futex wait and wake is missing: os.name is SunOS", support.obstacle(LockProtocol.PI));
+        assertEquals("no platform: os.name is SunOS", support.platformName());
     }
 
     @Test
     void jvmRuleIsNoShortfall() {
         ProtocolSupport support = ProtocolSupport.none("os.name is SunOS");
 
-        assertNull(support.shortfall(LockProtocol.JVM));
+        assertNull(support.missingFor(LockProtocol.JVM));
         assertEquals("the rule says jvm", support.obstacle(LockProtocol.JVM));
-    }
-
-    @Test
-    void missingPrivilegeForRealTimeIsSaidWithItsRemedy() {
-        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without(Capability.REALTIME_SCHEDULING));
-
-        assertNull(support.shortfall(Capability.AFFINITY, "threads keep their CPUs"));
-        assertEquals(
-                "real-time scheduling is missing (REALTIME_SCHEDULING: ENOSYS): threads keep their scheduling policy;"
-                        + " remedy: get a newer kernel",
-                support.shortfall(Capability.REALTIME_SCHEDULING, "threads keep their scheduling policy"));
     }
 
     /** A dry run shows what the rules say, not what the machine lacks on which it happens to run. */
