@@ -22,7 +22,8 @@ final class RulesReader {
         for (YamlNode item : MappingReader.items(Key.RULES, value)) {
             Map<Key, YamlNode> values = MappingReader.read(item, Section.RULE);
             YamlNode match = MappingReader.required(Key.MATCH, values, item);
-            YamlNode protocol = values.get(Key.PROTOCOL);
+            LockProtocol protocol = protocol(Key.PROTOCOL, values);
+            LockProtocol monitors = protocol(Key.MONITORS, values);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
             for (YamlNode.Scalar scalar : MappingReader.oneOrMore(Key.MATCH, match)) {
@@ -40,16 +41,13 @@ final class RulesReader {
                         "match: has exclusions only, and so matches nothing (allowed: at least one"
                                 + " pattern without !)");
             }
-            add(
-                    selected,
-                    excluded,
-                    protocol == null ? LockProtocol.JVM : protocol(protocol),
-                    item.place().fileAndLine());
+            add(selected, excluded, protocol, monitors, item.place().fileAndLine());
         }
     }
 
-    private static LockProtocol protocol(YamlNode node) throws ConfigException {
-        return (LockProtocol) MappingReader.scalar(Key.PROTOCOL, node);
+    private static LockProtocol protocol(Key key, Map<Key, YamlNode> values) throws ConfigException {
+        YamlNode node = values.get(key);
+        return node == null ? LockProtocol.JVM : (LockProtocol) MappingReader.scalar(key, node);
     }
 
     /** Reads the short form of agent arguments, {@code pattern:protocol;pattern:protocol}. */
@@ -69,7 +67,12 @@ final class RulesReader {
                         place, "rules: protocol: " + Key.PROTOCOL.type().complaint(word));
             }
             ClassPattern pattern = pattern(part.substring(0, colon), 0, place);
-            add(List.of(new Located(pattern, place)), List.of(), (LockProtocol) protocol, place.toString());
+            add(
+                    List.of(new Located(pattern, place)),
+                    List.of(),
+                    (LockProtocol) protocol,
+                    LockProtocol.JVM,
+                    place.toString());
         }
     }
 
@@ -81,7 +84,12 @@ final class RulesReader {
         }
     }
 
-    private void add(List<Located> located, List<ClassPattern> excluded, LockProtocol protocol, String origin) {
+    private void add(
+            List<Located> located,
+            List<ClassPattern> excluded,
+            LockProtocol protocol,
+            LockProtocol monitors,
+            String origin) {
         List<ClassPattern> selected = new ArrayList<>();
         for (Located pattern : located) {
             selected.add(pattern.pattern());
@@ -94,7 +102,7 @@ final class RulesReader {
                         + "\" can never match: " + reason);
             }
         }
-        rules.add(new Rule(selection, protocol, origin));
+        rules.add(new Rule(selection, protocol, monitors, origin));
     }
 
     private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {
