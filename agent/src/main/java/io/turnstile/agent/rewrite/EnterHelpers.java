@@ -15,6 +15,7 @@ import static io.turnstile.agent.rewrite.HookSignatures.OBJECT_TO_OBJECT;
  *
  * <pre>{@code
  * private static synthetic Object turnstile$enter$0(Object object) {
+ *     Monitors.exitToken(null); // links the call that is needed when the stack has overflown
  *     return object instanceof ManagedObject ? Monitors.enterManaged((ManagedObject) object) : Monitors.enterOther(object);
  * }
  * }</pre>
@@ -58,6 +59,13 @@ final class EnterHelpers {
                 Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC, name, OBJECT_TO_OBJECT, null, null);
         Label other = new Label();
         mv.visitCode();
+        mv.visitInsn(Opcodes.ACONST_NULL); // STACK: null
+        mv.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                MONITORS,
+                HookSignatures.EXIT_TOKEN,
+                HookSignatures.OF_OBJECT,
+                false); // STACK: empty
         mv.visitVarInsn(Opcodes.ALOAD, 0); // STACK: object
         mv.visitTypeInsn(Opcodes.INSTANCEOF, MANAGED_OBJECT); // STACK: managed
         mv.visitJumpInsn(Opcodes.IFEQ, other); // STACK: empty

@@ -94,6 +94,9 @@ final class MonitorFlow {
         if (canThrow(instruction.getOpcode())) {
             for (TryCatchBlockNode block : handlers.get(index)) {
                 reach(block.handler, held);
+                if (block.type == null) {
+                    break; // it catches everything: those further out see nothing of this
+                }
             }
         }
         switch (instruction.getOpcode()) {

@@ -127,6 +127,8 @@ final class SynchronizedMethod {
             code.add(new VarInsnNode(Opcodes.ASTORE, tokenLocal)); // STACK: token
             code.add(new InsnNode(Opcodes.MONITORENTER)); // STACK: empty
         } else {
+            code.add(new InsnNode(Opcodes.ACONST_NULL)); // STACK: null
+            code.add(MonitorBlocks.call(HookSignatures.EXIT, OF_MANAGED)); // STACK: empty; linked from now on
             code.add(carrier()); // STACK: object
             code.add(MonitorBlocks.call(HookSignatures.ENTER, OF_MANAGED)); // STACK: empty
         }

@@ -1,6 +1,7 @@
 package io.turnstile.runtime.lock;
 
-import io.turnstile.runtime.ForceInline;
+import io.turnstile.runtime.annotation.ForceInline;
+import io.turnstile.runtime.annotation.ReservedStackAccess;
 import io.turnstile.runtime.thread.ThreadIds;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadRegistry;
@@ -56,12 +57,17 @@ public final class Monitors {
     }
 
     /**
-     * Leaves the monitor of a managed object.
+     * Leaves the monitor of a managed object. Does nothing for null, which rewritten code passes before it enters, so that the
+     * call is linked by then: linking takes more stack than leaving, and may come too late in a StackOverflowError.
      *
      * @throws IllegalMonitorStateException where the caller is not in it
      */
     @ForceInline
+    @ReservedStackAccess
     public static void exit(ManagedObject object) {
+        if (object == null) {
+            return;
+        }
         Thread thread = Thread.currentThread();
         long held = LockWord.held(ThreadIds.of(thread));
         if (ManagedObject.wordOf(object) != held || !ManagedObject.casWord(object, held, LockWord.FREE)) {
@@ -108,8 +114,9 @@ public final class Monitors {
         return object instanceof ManagedObject managed ? enterManaged(managed) : enterOther(object);
     }
 
-    /** Leaves what the token stands for, where that is a managed monitor. */
+    /** Leaves what the token stands for, where that is a managed monitor; null is none, see {@link #exit}. */
     @ForceInline
+    @ReservedStackAccess
     public static void exitToken(Object token) {
         if (token instanceof MonitorToken ours) {
             ManagedObject object = ours.takeBack();

@@ -8,15 +8,19 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Puts the JDK's {@code ForceInline} in the place of ours, which the JVM does not know; it obeys it on the boot loader. */
-final class InlineRequests {
-    private static final String OURS = "Lio/turnstile/runtime/ForceInline;"; // by name: it is not defined yet
-    private static final String OF_JDK = "Ljdk/internal/vm/annotation/ForceInline;";
+/**
+ * Puts the JDK's own annotations in the place of ours of the same name, which the JVM does not know; it obeys them on the boot
+ * loader.
+ */
+final class JdkAnnotations {
+    // By name: none of them is defined yet.
+    private static final String OURS = "Lio/turnstile/runtime/annotation/";
+    private static final String OF_JDK = "Ljdk/internal/vm/annotation/";
 
-    private InlineRequests() {}
+    private JdkAnnotations() {}
 
     /** The class file as the boot loader gets it. */
-    static byte[] pass(byte[] classFile) {
+    static byte[] putInto(byte[] classFile) {
         // The name stands in the constant pool, byte by byte.
         if (!new String(classFile, StandardCharsets.ISO_8859_1).contains(OURS)) {
             return classFile;
@@ -39,7 +43,7 @@ final class InlineRequests {
             return new MethodVisitor(Opcodes.ASM9, next) {
                 @Override
                 public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    return super.visitAnnotation(annotation.equals(OURS) ? OF_JDK : annotation, visible);
+                    return super.visitAnnotation(annotation.replace(OURS, OF_JDK), visible);
                 }
             };
         }

@@ -1,4 +1,4 @@
-package io.turnstile.runtime;
+package io.turnstile.runtime.annotation;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
