@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** One round of {@link InversionDemo}: who waits, who holds, who comes between. */
 final class Inversion {
@@ -15,7 +15,7 @@ final class Inversion {
     private static final long HOG_NS = 250_000_000L;
     private static final long SECTION_NS = 10_000_000L;
 
-    private final ReentrantLock[] locks;
+    private final Section[] sections;
     private final String holderName;
     private final Map<String, Scheduling> schedulings = new ConcurrentSkipListMap<>();
     private final CountDownLatch arrived;
@@ -27,10 +27,10 @@ final class Inversion {
     private long blockedNs; // written by rt-high, read after its end
     private int hogsFinishedFirst; // as blockedNs
 
-    Inversion(int chain, String holderName) {
+    Inversion(int chain, String holderName, Supplier<Section> sectionOf) {
         this.holderName = holderName;
-        locks = new ReentrantLock[chain];
-        Arrays.setAll(locks, any -> new ReentrantLock());
+        sections = new Section[chain];
+        Arrays.setAll(sections, any -> sectionOf.get());
         linkMayTake = new CountDownLatch[chain - 1];
         Arrays.setAll(linkMayTake, any -> new CountDownLatch(1));
         arrived = new CountDownLatch(linkMayTake.length + 1 + HOG_COUNT);
@@ -67,39 +67,29 @@ final class Inversion {
 
     private void low() {
         schedulings.put(holderName, Scheduling.ofCurrentThread());
-        locks[0].lock();
-        try {
+        sections[0].run(() -> {
             for (CountDownLatch link : linkMayTake) {
                 link.countDown();
             }
             highMayTake.countDown();
             CpuWork.burn(SECTION_NS, () -> false);
-        } finally {
-            locks[0].unlock();
-        }
+        });
     }
 
     private void link(int number) {
         arriveAndAwait(linkMayTake[number - 1]);
-        locks[number].lock();
-        try {
-            locks[number - 1].lock();
-            locks[number - 1].unlock();
-        } finally {
-            locks[number].unlock();
-        }
+        sections[number].run(() -> sections[number - 1].run(() -> {}));
     }
 
     private void high() {
         arriveAndAwait(highMayTake);
-        ReentrantLock last = locks[locks.length - 1];
         hogsMayRun.countDown();
         long startNs = System.nanoTime();
-        last.lock();
-        blockedNs = System.nanoTime() - startNs;
-        hogsFinishedFirst = hogsFinished.get();
-        highIsThrough = true;
-        last.unlock();
+        sections[sections.length - 1].run(() -> {
+            blockedNs = System.nanoTime() - startNs;
+            hogsFinishedFirst = hogsFinished.get();
+            highIsThrough = true;
+        });
     }
 
     private void hog() {
@@ -125,7 +115,7 @@ final class Inversion {
     }
 
     Class<?> lockClass() {
-        return locks[0].getClass();
+        return sections[0].lockClass();
     }
 
     /** How long rt-high waited for its lock. */

@@ -3,14 +3,16 @@ package io.turnstile.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * A priority inversion that lasts half a second. The holder takes a lock for 10 ms of work; "rt-high" then wants it;
  * "rt-medium-*" have 2 × 250 ms of work and no interest in the lock. All run on one CPU, with the scheduling policies that
  * the configuration gives to their names; this program sets none.
  *
- * <p>Arguments: {@code [chain length] [fifo|other] [rounds]}. In a chain of n locks "rt-link-k" holds lock k+1 and waits
+ * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized]}. In a chain of n locks "rt-link-k" holds lock k+1 and waits
  * for lock k, the holder has the first, and "rt-high" wants the last. With {@code other} the holder is an ordinary thread.
+ * The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
 public final class InversionDemo {
     private InversionDemo() {}
@@ -21,7 +23,10 @@ public final class InversionDemo {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
         String holderName = holder.equals("other") ? "other-low" : "rt-low";
 
-        Inversion warmUp = new Inversion(chain, holderName);
+        boolean monitors = arguments.length > 3 && arguments[3].equals("synchronized");
+        Supplier<Section> sectionOf = monitors ? Section::ofMonitor : Section::ofLock;
+
+        Inversion warmUp = new Inversion(chain, holderName, sectionOf);
         warmUp.play();
         boolean realTime = warmUp.schedulings().get("rt-high").isRealTime();
         System.out.println("threads: " + warmUp.schedulings());
@@ -31,7 +36,7 @@ public final class InversionDemo {
         }
         List<Inversion> played = new ArrayList<>();
         for (int round = 1; realTime && round <= rounds; round++) {
-            Inversion demo = new Inversion(chain, holderName);
+            Inversion demo = new Inversion(chain, holderName, sectionOf);
             demo.play();
             played.add(demo);
             System.out.printf(

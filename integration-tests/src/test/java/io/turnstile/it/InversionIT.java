@@ -46,6 +46,15 @@ class InversionIT {
         assertInvertedRounds(0, run(jdk, "pi", 1, "other"));
     }
 
+    @EachJdk
+    void monitorsInheritAsLocksDo(Jdk jdk) {
+        Run single = run(jdk, "pi", 1, "fifo", "synchronized");
+        assertTrue(single.stdout().contains("locks:   io.turnstile.runtime.lock.MonitorObject"), single::toString);
+        assertInvertedRounds(0, single);
+        assertInvertedRounds(0, run(jdk, "pi", 3, "fifo", "synchronized"));
+        assertInvertedRounds(0, run(jdk, "pi", 1, "other", "synchronized"));
+    }
+
     /**
      * Without inheritance, the demo's real-time threads can starve the JVM's own threads on a busy machine, and then nothing
      * goes on (docs/limits.md). Such a run shows no order of events.
@@ -60,11 +69,15 @@ class InversionIT {
     }
 
     private static Run run(Jdk jdk, String protocol, int chain, String holder) {
+        return run(jdk, protocol, chain, holder, "lock");
+    }
+
+    private static Run run(Jdk jdk, String protocol, int chain, String holder, String section) {
         Needs.realTimeScheduling();
         return ChildJvm.on(jdk)
                 .withClassesOf(InversionDemo.class)
                 .agent(configuration(protocol, Needs.cpu()))
-                .main(InversionDemo.class, "" + chain, holder, "" + ROUNDS)
+                .main(InversionDemo.class, "" + chain, holder, "" + ROUNDS, section)
                 .run()
                 .assertSuccess();
     }
@@ -77,8 +90,9 @@ class InversionIT {
                 rules:
                   - match: "io.turnstile.examples.**"
                     protocol: %s
+                    monitors: %s
                 threads:
-                """.formatted(protocol)
+                """.formatted(protocol, protocol)
                 + thread("rt-low", 10, cpu)
                 + links
                 + thread("rt-medium-*", 50, cpu)
