@@ -14,7 +14,8 @@ enum FutexKind {
     LINUX_REALTIME_CLOCK(value ->
             LinuxFutex.builder().initialValue(value).realtimeClock(true).build()),
     LINUX_SHARED(
-            value -> LinuxFutex.builder().initialValue(value).file(newFile()).build());
+            value -> LinuxFutex.builder().initialValue(value).file(newFile()).build()),
+    SPINNING(value -> SpinFutex.builder().build(FutexLike.create(value)));
 
     private final IntFunction<FutexLike> factory;
 
