@@ -15,7 +15,8 @@ enum FutexKind {
             LinuxFutex.builder().initialValue(value).realtimeClock(true).build()),
     LINUX_SHARED(
             value -> LinuxFutex.builder().initialValue(value).file(newFile()).build()),
-    SPINNING(value -> SpinFutex.builder().build(FutexLike.create(value)));
+    SPINNING(value -> SpinFutex.builder().build(FutexLike.create(value))),
+    WATCHED(value -> new DebugFutex(FutexLike.create(value), "test"));
 
     private final IntFunction<FutexLike> factory;
 
