@@ -46,6 +46,11 @@ final class FreeList {
         return LIVE.compareAndSet(block, true, false);
     }
 
+    /** Release-writes whether a block lives: its holder hands it on by ordered means, if at all. */
+    static void setLive(Block block, boolean live) {
+        LIVE.setRelease(block, live);
+    }
+
     /** A new entry of the table. */
     Memory add(IntFunction<Memory> factory) {
         int index = count.getAndIncrement();

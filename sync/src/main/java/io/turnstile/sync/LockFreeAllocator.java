@@ -127,7 +127,7 @@ public final class LockFreeAllocator {
         }
         Memory memory = cache.entries[--cache.count];
         Block block = checked ? new Block(memory) : memory.own;
-        block.live = true;
+        FreeList.setLive(block, true);
         return block;
     }
 
@@ -146,7 +146,7 @@ public final class LockFreeAllocator {
         if (!(checked ? FreeList.takeLife(block) : block.live)) {
             throw new IllegalStateException("this block of " + memory.bytes + " bytes is free already");
         }
-        block.live = false;
+        FreeList.setLive(block, false);
         int sizeClass = Integer.numberOfTrailingZeros(memory.bytes / LEAST_BYTES);
         Cache cache = caches.get()[sizeClass];
         if (cache.count == cache.entries.length) {
