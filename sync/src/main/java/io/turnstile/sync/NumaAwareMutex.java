@@ -147,13 +147,13 @@ public final class NumaAwareMutex {
         }
         Node node = holder;
         if (node.local.getHoldCount() == 1) {
+            holder = null; // before the turn goes: the next owner writes it
             if (node.waiting.get() > 0 && (node.handOvers < mostHandOvers || last.get() == node)) {
                 node.handOvers++;
             } else {
                 node.hasTurn = false;
                 passTurn(node);
             }
-            holder = null;
         }
         node.local.unlock();
     }
