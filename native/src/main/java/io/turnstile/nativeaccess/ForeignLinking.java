@@ -33,30 +33,48 @@ record ForeignLinking(MethodHandle syscall, MethodHandle segmentOf, MethodHandle
         MethodHandle segmentOf = lookup.findStatic(segment, "ofBuffer", MethodType.methodType(segment, Buffer.class));
         MethodHandle addressOf = lookup.findVirtual(segment, "address", MethodType.methodType(long.class));
         return new ForeignLinking(
-                syscall(lookup, segment),
+                syscall(lookup),
                 segmentOf.asType(MethodType.methodType(Object.class, ByteBuffer.class)),
                 addressOf.asType(MethodType.methodType(long.class, Object.class)));
     }
 
-    private static MethodHandle syscall(MethodHandles.Lookup lookup, Class<?> segment)
+    private static MethodHandle syscall(MethodHandles.Lookup lookup) throws ReflectiveOperationException {
+        MethodHandle linked = downcall(lookup, "syscall", ARGUMENTS, "errno");
+        return linked.asType(linked.type().changeParameterType(0, Object.class));
+    }
+
+    /**
+     * A function {@code (long × arguments)long} of the C library.
+     *
+     * @throws NoSuchElementException where it has none of that name
+     */
+    static MethodHandle function(MethodHandles.Lookup lookup, String name, int arguments)
+            throws ReflectiveOperationException {
+        return downcall(lookup, name, arguments);
+    }
+
+    private static MethodHandle downcall(
+            MethodHandles.Lookup lookup, String name, int arguments, String... capturedState)
             throws ReflectiveOperationException {
         Class<?> linkerClass = foreign("Linker");
         Class<?> descriptorClass = foreign("FunctionDescriptor");
         Class<?> optionClass = foreign("Linker$Option");
 
         Object linker = linkerClass.getMethod("nativeLinker").invoke(null);
-        Object option =
-                optionClass.getMethod("captureCallState", String[].class).invoke(null, (Object) new String[] {"errno"});
-        Object options = Array.newInstance(optionClass, 1);
-        Array.set(options, 0, option);
+        Object options = Array.newInstance(optionClass, capturedState.length == 0 ? 0 : 1);
+        if (capturedState.length > 0) {
+            Object option =
+                    optionClass.getMethod("captureCallState", String[].class).invoke(null, (Object) capturedState);
+            Array.set(options, 0, option);
+        }
 
-        MethodType type = MethodType.methodType(MethodHandle.class, segment, descriptorClass, optionClass.arrayType());
+        MethodType type = MethodType.methodType(
+                MethodHandle.class, foreign("MemorySegment"), descriptorClass, optionClass.arrayType());
         MethodHandle downcallHandle = lookup.findVirtual(linkerClass, "downcallHandle", type);
+        Object symbol = symbol(linkerClass, linker, name);
+        Object descriptor = allLongs(descriptorClass, arguments);
         try {
-            MethodHandle linked = (MethodHandle) downcallHandle
-                    .asFixedArity()
-                    .invoke(linker, symbol(linkerClass, linker), allLongs(descriptorClass), options);
-            return linked.asType(linked.type().changeParameterType(0, Object.class));
+            return (MethodHandle) downcallHandle.asFixedArity().invoke(linker, symbol, descriptor, options);
         } catch (RuntimeException | Error refused) {
             throw refused;
         } catch (Throwable checked) {
@@ -64,17 +82,17 @@ record ForeignLinking(MethodHandle syscall, MethodHandle segmentOf, MethodHandle
         }
     }
 
-    private static Object symbol(Class<?> linkerClass, Object linker) throws ReflectiveOperationException {
+    private static Object symbol(Class<?> linkerClass, Object linker, String name) throws ReflectiveOperationException {
         Object symbols = linkerClass.getMethod("defaultLookup").invoke(linker);
         Optional<?> symbol = (Optional<?>)
-                foreign("SymbolLookup").getMethod("find", String.class).invoke(symbols, "syscall");
-        return symbol.orElseThrow(() -> new NoSuchElementException("the C library has no function \"syscall\""));
+                foreign("SymbolLookup").getMethod("find", String.class).invoke(symbols, name);
+        return symbol.orElseThrow(() -> new NoSuchElementException("the C library has no function \"" + name + "\""));
     }
 
-    private static Object allLongs(Class<?> descriptorClass) throws ReflectiveOperationException {
+    private static Object allLongs(Class<?> descriptorClass, int arguments) throws ReflectiveOperationException {
         Class<?> layoutClass = foreign("MemoryLayout");
         Object javaLong = foreign("ValueLayout").getField("JAVA_LONG").get(null);
-        Object[] layouts = (Object[]) Array.newInstance(layoutClass, ARGUMENTS);
+        Object[] layouts = (Object[]) Array.newInstance(layoutClass, arguments);
         Arrays.fill(layouts, javaLong);
         return descriptorClass
                 .getMethod("of", layoutClass, layoutClass.arrayType())

@@ -22,7 +22,8 @@ class ModuleDependenciesTest {
     private static final String AGENT = "io.turnstile.agent..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.turnstile.runtime", "io.turnstile.nativeaccess", "io.turnstile.agent");
+            .importPackages(
+                    "io.turnstile.runtime", "io.turnstile.nativeaccess", "io.turnstile.sync", "io.turnstile.agent");
 
     /** The runtime is defined into the boot loader for every JVM, even one that was linked from java.base alone. */
     @Test
@@ -57,6 +58,17 @@ class ModuleDependenciesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(NATIVE, RUNTIME, "com.sun.jna..", "java..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void syncDependsOnRuntimeNativeAndJctoolsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.turnstile.sync..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.turnstile.sync..", NATIVE, RUNTIME, "org.jctools..", "java..")
                 .check(CLASSES);
     }
 
@@ -119,7 +131,8 @@ class ModuleDependenciesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"io.turnstile.runtime", "io.turnstile.nativeaccess", "io.turnstile.agent"})
+    @ValueSource(
+            strings = {"io.turnstile.runtime", "io.turnstile.nativeaccess", "io.turnstile.sync", "io.turnstile.agent"})
     void eachModuleIsSeenByTheseRules(String prefix) {
         assertTrue(
                 CLASSES.stream().anyMatch(any -> any.getPackageName().startsWith(prefix)),

@@ -15,6 +15,8 @@ public final class Errno {
     public static final int EDEADLK = 35;
     public static final int ENOSYS = 38;
     public static final int ETIMEDOUT = 110;
+    public static final int EOWNERDEAD = 130;
+    public static final int ENOTRECOVERABLE = 131;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(EPERM, "EPERM"),
@@ -27,7 +29,9 @@ public final class Errno {
             Map.entry(EINVAL, "EINVAL"),
             Map.entry(EDEADLK, "EDEADLK"),
             Map.entry(ENOSYS, "ENOSYS"),
-            Map.entry(ETIMEDOUT, "ETIMEDOUT"));
+            Map.entry(ETIMEDOUT, "ETIMEDOUT"),
+            Map.entry(EOWNERDEAD, "EOWNERDEAD"),
+            Map.entry(ENOTRECOVERABLE, "ENOTRECOVERABLE"));
 
     private Errno() {}
 

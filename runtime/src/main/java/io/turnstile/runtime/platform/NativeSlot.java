@@ -51,6 +51,16 @@ public final class NativeSlot {
         return (int) INT.getAndAdd(slab, base + offset, delta);
     }
 
+    /** Volatile read of the 64-bit word at {@code offset}. */
+    public long getLongVolatile(int offset) {
+        return (long) LONG.getVolatile(slab, base + offset);
+    }
+
+    /** Compare-and-set of the 64-bit word at {@code offset}, volatile both ways. */
+    public boolean casLongVolatile(int offset, long expected, long value) {
+        return LONG.compareAndSet(slab, base + offset, expected, value);
+    }
+
     /** Volatile write of the 64-bit word at {@code offset}. */
     public void setLongVolatile(int offset, long value) {
         LONG.setVolatile(slab, base + offset, value);

@@ -188,11 +188,20 @@ public final class ThreadRecord {
         if (deadlineNs == NO_DEADLINE) {
             return 0;
         }
-        long ns = clock == FutexPort.Clock.MONOTONIC
-                ? deadlineNs
-                : realtimeNowNs() + Math.max(0, deadlineNs - System.nanoTime());
-        slot.setLongVolatile(NANOSECONDS_OFFSET, Math.floorMod(ns, NANOSECONDS_PER_SECOND));
-        slot.setLongVolatile(SECONDS_OFFSET, Math.max(0, Math.floorDiv(ns, NANOSECONDS_PER_SECOND)));
+        return timespecAt(
+                clock == FutexPort.Clock.MONOTONIC
+                        ? deadlineNs
+                        : realtimeNowNs() + Math.max(0, deadlineNs - System.nanoTime()));
+    }
+
+    /**
+     * Writes the timespec for a wait and returns its address.
+     *
+     * @param timeNs absolute, on the clock on which the wait reads it
+     */
+    public long timespecAt(long timeNs) {
+        slot.setLongVolatile(NANOSECONDS_OFFSET, Math.floorMod(timeNs, NANOSECONDS_PER_SECOND));
+        slot.setLongVolatile(SECONDS_OFFSET, Math.max(0, Math.floorDiv(timeNs, NANOSECONDS_PER_SECOND)));
         return slot.address(SECONDS_OFFSET);
     }
 

@@ -1,0 +1,317 @@
+package io.turnstile.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jctools.queues.MessagePassingQueue;
+
+/**
+ * A bounded JCTools queue with one consumer, and what it lacks: waiting with timeout, closing, CPU affinity.
+ *
+ * <p><b>Non-blocking</b> methods are JCTools' own, plus two reads of fields that change only when somebody sleeps or closes.
+ * <b>Blocking</b> ones spin for as long as a sleep costs (never where that could keep others from running), then sleep on a
+ * futex; a system call wakes only where somebody sleeps. <b>Ordering:</b> what a producer did before it inserted happens
+ * before what the consumer does after it got the element. Elements are never null.
+ *
+ * <p><b>Closing:</b> from then on insertion is refused; the consumer gets what was accepted, then {@link
+ * IllegalStateException}. Nothing that was accepted is lost: an insertion that runs beside {@link #close} is either refused or
+ * can be polled.
+ *
+ * @param <T> the elements' type
+ */
+abstract class BlockingRing<T> implements AutoCloseable {
+    /*
+     * Sleeping, the same on both sides. word counts up; asleep: 0 nobody, 1 somebody is about to sleep or sleeps.
+     *
+     *   sleeper: s = word, asleep = 1, FENCE, look at the queue; nothing: sleep while word == s; look again
+     *   waker:   change the queue, fence, asleep == 1? CAS it to 0; who does: word+1, wake
+     *
+     * W1 no wake-up is lost: of the two fences one comes later, and its thread sees what the other wrote before. If that is the
+     *    waker, it sees asleep == 1, or another waker has taken it to 0 after the sleeper wrote 1, and then counts word up after
+     *    the sleeper read it: the sleep does not begin, or is ended.
+     * W2 who finds an element, gives up or is interrupted leaves asleep as it is: one wake too many, and another sleeper of the
+     *    same side may still count on it.
+     *
+     * FENCE is the dear half of StoreLoadFence and fence the cheap one: free with membarrier(2).
+     */
+    private static final VarHandle CONSUMER_ASLEEP;
+    private static final VarHandle PRODUCER_ASLEEP;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CONSUMER_ASLEEP = lookup.findVarHandle(BlockingRing.class, "consumerAsleep", int.class);
+            PRODUCER_ASLEEP = lookup.findVarHandle(BlockingRing.class, "producerAsleep", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int LEAST_CAPACITY = 4; // of JCTools' queues of one producer
+    private static final int ANY_CPU = -1;
+
+    private final MessagePassingQueue<T> queue;
+    private final FutexLike notEmpty = FutexLike.create(0);
+    private final FutexLike notFull = FutexLike.create(0);
+    private volatile int consumerAsleep; // see the comment
+    private volatile int producerAsleep; // see the comment
+    private volatile boolean closed; // set once
+    private int producerCpu = ANY_CPU; // set before the queue is shared
+    private int consumerCpu = ANY_CPU;
+
+    BlockingRing(MessagePassingQueue<T> queue) {
+        this.queue = queue;
+    }
+
+    static int checkCapacity(int capacity) {
+        if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException(
+                    "capacity is " + capacity + ": it must be a power of two, " + LEAST_CAPACITY + " or more");
+        }
+        return capacity;
+    }
+
+    void setAffinity(int producer, int consumer) {
+        Affinity.checkCpu(producer);
+        Affinity.checkCpu(consumer);
+        producerCpu = producer;
+        consumerCpu = consumer;
+    }
+
+    /** Ties the calling thread, a producer, to the CPU that {@code withCpuAffinity} named; nothing where it named none. */
+    public void bindProducer() {
+        if (producerCpu != ANY_CPU) {
+            Affinity.bind(producerCpu);
+        }
+    }
+
+    /** Ties the calling thread, the consumer, to the CPU that {@code withCpuAffinity} named; nothing where it named none. */
+    public void bindConsumer() {
+        if (consumerCpu != ANY_CPU) {
+            Affinity.bind(consumerCpu);
+        }
+    }
+
+    // ---- insert
+
+    /**
+     * Inserts if there is room.
+     *
+     * @return false where the queue is full
+     * @throws IllegalStateException where it is closed
+     */
+    public boolean offer(T element) {
+        if (closed) {
+            throw Checks.closed(this);
+        }
+        if (!queue.offer(element)) { // refuses null itself
+            return false;
+        }
+        StoreLoadFence.light();
+        if (consumerAsleep != 0) {
+            wakeConsumer();
+        }
+        return true;
+    }
+
+    /**
+     * Inserts, waiting for room.
+     *
+     * @throws InterruptedException where the caller is interrupted while it waits; nothing is inserted then
+     */
+    public void put(T element) throws InterruptedException {
+        if (!offer(element)) {
+            offerUntil(element, Checks.NO_DEADLINE);
+        }
+    }
+
+    /** Inserts, waiting for room for so long at most; false where that is over. */
+    public boolean offer(T element, long timeout, TimeUnit unit) throws InterruptedException {
+        long deadlineNs = Checks.deadlineNs(timeout, unit);
+        return offer(element) || offerUntil(element, deadlineNs);
+    }
+
+    private boolean offerUntil(T element, long deadlineNs) throws InterruptedException {
+        Stretch stretch = new Stretch();
+        for (; ; ) {
+            while (stretch.pause()) {
+                if (offer(element)) {
+                    return true;
+                }
+            }
+            int seen = word(notFull);
+            producerAsleep = 1;
+            StoreLoadFence.heavy();
+            if (offer(element)) {
+                return true;
+            }
+            if (!sleep(notFull, seen, deadlineNs)) {
+                return offer(element);
+            }
+        }
+    }
+
+    // ---- remove; by the consumer alone
+
+    /** Removes the first element; null where there is none. */
+    public T poll() {
+        T element = queue.poll();
+        if (element != null) {
+            StoreLoadFence.light();
+            if (producerAsleep != 0) {
+                wakeProducers();
+            }
+        }
+        return element;
+    }
+
+    /**
+     * Removes the first element, waiting for one.
+     *
+     * @throws IllegalStateException where the queue is closed and empty
+     */
+    public T take() throws InterruptedException {
+        T element = poll();
+        return element != null ? element : pollUntil(Checks.NO_DEADLINE);
+    }
+
+    /**
+     * Removes the first element, waiting for one for so long at most; null where that is over.
+     *
+     * @throws IllegalStateException where the queue is closed and empty
+     */
+    public T poll(long timeout, TimeUnit unit) throws InterruptedException {
+        long deadlineNs = Checks.deadlineNs(timeout, unit);
+        T element = poll();
+        return element != null ? element : pollUntil(deadlineNs);
+    }
+
+    private T pollUntil(long deadlineNs) throws InterruptedException {
+        Stretch stretch = new Stretch();
+        for (; ; ) {
+            while (stretch.pause()) {
+                T element = poll();
+                if (element != null) {
+                    return element;
+                }
+            }
+            boolean over = closed; // before the look: what was accepted earlier is found
+            int seen = over ? 0 : word(notEmpty);
+            consumerAsleep = 1;
+            StoreLoadFence.heavy();
+            T element = poll();
+            if (element != null) {
+                return element;
+            }
+            if (over) {
+                throw Checks.closed(this);
+            }
+            if (!sleep(notEmpty, seen, deadlineNs)) {
+                return poll();
+            }
+        }
+    }
+
+    /** Removes up to {@code limit} elements without waiting; returns how many. */
+    public int drain(Consumer<? super T> receiver, int limit) {
+        Objects.requireNonNull(receiver, "receiver");
+        Checks.notNegative("limit", limit);
+        int count = 0;
+        for (T element; count < limit && (element = poll()) != null; count++) {
+            receiver.accept(element);
+        }
+        return count;
+    }
+
+    /** How many elements there are; an estimate while others insert or remove. */
+    public int size() {
+        return queue.size();
+    }
+
+    /** How many elements fit. */
+    public int capacity() {
+        return queue.capacity();
+    }
+
+    // ---- sleeping
+
+    /** False where the time is over. */
+    private static boolean sleep(FutexLike futex, int seen, long deadlineNs) throws InterruptedException {
+        WaitResult result;
+        try {
+            result = deadlineNs == Checks.NO_DEADLINE
+                    ? futex.waitFor(seen)
+                    : futex.waitFor(seen, Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (IllegalStateException closed) {
+            return true; // the queue was closed: the caller looks and says so
+        }
+        if (result == WaitResult.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        return result != WaitResult.TIMED_OUT;
+    }
+
+    private int word(FutexLike futex) {
+        try {
+            return futex.load();
+        } catch (IllegalStateException gone) {
+            return 0; // closed meanwhile: the caller looks and says so
+        }
+    }
+
+    private void wakeConsumer() {
+        if (CONSUMER_ASLEEP.compareAndSet(this, 1, 0)) {
+            ring(notEmpty);
+        }
+    }
+
+    private void wakeProducers() {
+        if (PRODUCER_ASLEEP.compareAndSet(this, 1, 0)) {
+            ring(notFull);
+        }
+    }
+
+    private static void ring(FutexLike futex) {
+        try {
+            int before = futex.load();
+            futex.compareAndSet(before, before + 1); // where it fails, another has changed it
+            futex.wakeAll();
+        } catch (IllegalStateException closed) {
+            return; // closing has woken everybody
+        }
+    }
+
+    /** Refuses further elements and tells all that wait. Closing again does nothing. */
+    @Override
+    public void close() {
+        closed = true;
+        notFull.close();
+        notEmpty.close();
+    }
+
+    /** One stretch of spinning, as long as this machine's sleep costs; none for whoever must not spin. */
+    private static final class Stretch {
+        private static final int MOST_LOOKS = SpinPolicyAdvice.forThisMachine().iterations();
+        private int looks = SpinFutex.maySpin() ? MOST_LOOKS : 0;
+        private int pauses = 1;
+
+        boolean pause() {
+            if (looks == 0) {
+                return false;
+            }
+            looks--;
+            for (int i = 0; i < pauses; i++) {
+                Thread.onSpinWait();
+            }
+            pauses *= 2;
+            return true;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + size() + " of " + capacity() + (closed ? ", closed" : "") + "]";
+    }
+}

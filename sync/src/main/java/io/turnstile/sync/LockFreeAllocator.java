@@ -1,0 +1,218 @@
+package io.turnstile.sync;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Off-heap blocks of 64, 128, … 65536 bytes, aligned to cache lines, from free lists without locks and a cache for each
+ * thread. For memory that is taken and given back often: buffers of messages, words for native code.
+ *
+ * <p>Blocks are taken from slabs that are never unmapped as long as the allocator, one of its blocks or a buffer of one is
+ * reachable. Any thread may free what another has allocated. A block that is not freed is lost until the allocator itself is
+ * unreachable.
+ *
+ * <p><b>Checked mode</b> gives each allocation a handle of its own, and refuses a second free and any use after free, exactly;
+ * without it a handle belongs to its memory for ever, a second free is found while the memory is free, and is the caller's
+ * error once it serves somebody else. A block of another allocator is refused in both modes.
+ */
+public final class LockFreeAllocator {
+    /** The smallest block; also the alignment of all. */
+    public static final int LEAST_BYTES = 64;
+    /** The largest block. */
+    public static final int MOST_BYTES = 1 << 16;
+
+    private static final int CLASSES = Integer.numberOfTrailingZeros(MOST_BYTES / LEAST_BYTES) + 1;
+    private static final int SLAB_BYTES = 1 << 18;
+    private static final int CACHED_BYTES = 1 << 15; // of each size class, in each thread
+
+    private final boolean checked;
+    private final FreeList[] free = new FreeList[CLASSES];
+    private final ThreadLocal<Cache[]> caches = ThreadLocal.withInitial(this::newCaches);
+    private final AtomicLong slabBytes = new AtomicLong();
+    private final LongAdder refilled = new LongAdder();
+
+    /** An allocator without memory yet, unchecked. */
+    public LockFreeAllocator() {
+        this(false);
+    }
+
+    /** An allocator without memory yet. */
+    public LockFreeAllocator(boolean checked) {
+        this.checked = checked;
+        for (int i = 0; i < CLASSES; i++) {
+            free[i] = new FreeList();
+        }
+    }
+
+    /** A piece of memory. */
+    public static final class Block {
+        final Memory memory;
+        volatile boolean live; // checked: until freed; otherwise: whether the memory is taken
+
+        private Block(Memory memory) {
+            this.memory = memory;
+        }
+
+        /**
+         * The memory: all of it, in the platform's byte order, not zeroed, which all callers share with its position.
+         *
+         * @throws IllegalStateException where the block is free
+         */
+        public ByteBuffer buffer() {
+            if (!live) {
+                throw new IllegalStateException("this block of " + size() + " bytes was freed: allocate another");
+            }
+            return memory.buffer;
+        }
+
+        /** How many bytes it has: those that were asked for, rounded up to a power of two. */
+        public int size() {
+            return memory.bytes;
+        }
+    }
+
+    /** The memory behind blocks: made once, then in a free list, in a cache, or taken. */
+    static final class Memory {
+        final LockFreeAllocator owner;
+        final ByteBuffer buffer;
+        final int bytes;
+        final int index; // in its free list's table
+        final Block own; // the handle for ever, where the allocator is not checked
+        int next; // the free list's
+
+        Memory(LockFreeAllocator owner, ByteBuffer buffer, int index) {
+            this.owner = owner;
+            this.buffer = buffer;
+            this.bytes = buffer.capacity();
+            this.index = index;
+            this.own = new Block(this);
+        }
+    }
+
+    /** A stack of free memory of one thread; only that thread uses it. */
+    private static final class Cache {
+        final Memory[] entries;
+        int count;
+
+        Cache(int size) {
+            entries = new Memory[size];
+        }
+    }
+
+    private Cache[] newCaches() {
+        Cache[] mine = new Cache[CLASSES];
+        for (int i = 0; i < CLASSES; i++) {
+            mine[i] = new Cache(Math.max(2, CACHED_BYTES / (LEAST_BYTES << i)));
+        }
+        return mine;
+    }
+
+    /**
+     * A block of at least {@code bytes}, 1 to {@value #MOST_BYTES}.
+     *
+     * @throws IllegalArgumentException where the size is another
+     * @throws OutOfMemoryError where a new slab is needed and no direct memory can be had; nothing is changed then
+     */
+    public Block allocate(int bytes) {
+        if (bytes < 1 || bytes > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "size is " + bytes + " bytes: it must be 1 to " + MOST_BYTES + "; use direct buffers for more");
+        }
+        int sizeClass = bytes <= LEAST_BYTES ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros((bytes - 1) >> 6);
+        Cache cache = caches.get()[sizeClass];
+        if (cache.count == 0) {
+            refill(cache, sizeClass);
+        }
+        Memory memory = cache.entries[--cache.count];
+        Block block = checked ? new Block(memory) : memory.own;
+        FreeList.setLive(block, true);
+        return block;
+    }
+
+    /**
+     * Gives a block back; by any thread.
+     *
+     * @throws IllegalArgumentException where it is a block of another allocator
+     * @throws IllegalStateException where it is free already (see the class comment); nothing is changed then
+     */
+    public void free(Block block) {
+        Memory memory = block.memory;
+        if (memory.owner != this) {
+            throw new IllegalArgumentException(
+                    "this block belongs to another allocator: free it where it was allocated");
+        }
+        if (!(checked ? FreeList.takeLife(block) : block.live)) {
+            throw new IllegalStateException("this block of " + memory.bytes + " bytes is free already");
+        }
+        FreeList.setLive(block, false);
+        int sizeClass = Integer.numberOfTrailingZeros(memory.bytes / LEAST_BYTES);
+        Cache cache = caches.get()[sizeClass];
+        if (cache.count == cache.entries.length) {
+            spill(cache, sizeClass);
+        }
+        memory.buffer.clear();
+        cache.entries[cache.count++] = memory;
+    }
+
+    /** Half a cache at a time, so that pairs at the edge do not go to the free list each time. */
+    private void spill(Cache cache, int sizeClass) {
+        for (int i = cache.entries.length / 2; i > 0; i--) {
+            Memory memory = cache.entries[--cache.count];
+            cache.entries[cache.count] = null;
+            free[sizeClass].push(memory);
+        }
+    }
+
+    private void refill(Cache cache, int sizeClass) {
+        refilled.increment();
+        while (cache.count < Math.max(1, cache.entries.length / 2)) {
+            Memory memory = free[sizeClass].pop();
+            if (memory == null) {
+                if (cache.count > 0) {
+                    return;
+                }
+                addSlab(sizeClass);
+            } else {
+                cache.entries[cache.count++] = memory;
+            }
+        }
+    }
+
+    /** Without a lock: two threads at once add a slab each. */
+    private void addSlab(int sizeClass) {
+        int bytes = LEAST_BYTES << sizeClass;
+        ByteBuffer slab = ByteBuffer.allocateDirect(SLAB_BYTES + LEAST_BYTES)
+                .alignedSlice(LEAST_BYTES)
+                .order(ByteOrder.nativeOrder());
+        slabBytes.addAndGet(SLAB_BYTES);
+        for (int at = 0; at < SLAB_BYTES; at += bytes) {
+            ByteBuffer part = slab.slice(at, bytes).order(ByteOrder.nativeOrder());
+            free[sizeClass].push(free[sizeClass].add(index -> new Memory(this, part, index)));
+        }
+    }
+
+    /**
+     * Figures of an allocator.
+     *
+     * @param slabBytes off-heap memory it has, in bytes; it never shrinks
+     * @param freeBytes of these, what lies in the free lists; the caches of threads are not counted
+     * @param refills how often a thread's cache was empty
+     */
+    public record Statistics(long slabBytes, long freeBytes, long refills) {}
+
+    /** The figures now; an estimate while others allocate. */
+    public Statistics statistics() {
+        long freeBytes = 0;
+        for (int i = 0; i < CLASSES; i++) {
+            freeBytes += (long) free[i].size() * (LEAST_BYTES << i);
+        }
+        return new Statistics(slabBytes.get(), freeBytes, refilled.sum());
+    }
+
+    @Override
+    public String toString() {
+        return "LockFreeAllocator[" + statistics() + (checked ? ", checked" : "") + "]";
+    }
+}
