@@ -83,7 +83,7 @@ public final class LockRewriter implements ClassFileTransformer {
             return null;
         }
         String obstacle = visibility.obstacleFor(loader);
-        SiteRecorder sites = hasLocks ? recorder(name, rule, again, obstacle) : null;
+        SiteRecorder sites = hasLocks ? recorder(name, rule, again, ofJdk, obstacle) : null;
         byte[] changed = rewriting.rewrite(sites, hasRun && obstacle == null);
         if (sites != null) {
             sites.publish(coverage);
@@ -96,9 +96,13 @@ public final class LockRewriter implements ClassFileTransformer {
 
     /**
      * A class that was rewritten when it loaded is rewritten the same way when somebody retransforms it: the JVM starts from
-     * the original bytes. One that loaded before has its superclass and its locks already.
+     * the original bytes. One that loaded before has its superclass and its locks already; of the JDK's, only the bodies
+     * change, so they are rewritten whenever they come.
      */
-    private SiteRecorder recorder(String name, SiteRules.Selected rule, boolean again, String obstacle) {
+    private SiteRecorder recorder(String name, SiteRules.Selected rule, boolean again, boolean ofJdk, String obstacle) {
+        if (ofJdk) {
+            return SiteRecorder.ofJdk(name.replace('/', '.'), rule);
+        }
         String reason = again && !rewrittenAtLoad.contains(name) ? LOADED_BEFORE : obstacle;
         return new SiteRecorder(name.replace('/', '.'), rule, reason);
     }

@@ -14,11 +14,14 @@ import java.util.List;
  */
 public final class SiteRecorder {
     private static final String NOT_RETROFITTED = "not retrofitted by this version";
+    private static final String STATE_IN_SYNCHRONIZER =
+            "its state is in the synchronizer itself, so there is no ReentrantLock to replace";
     private static final String CLASS_ITSELF = "class";
 
     private final String className;
     private final SiteRules.Selected rule;
-    private final String obstacle; // or null
+    private final boolean bodiesOnly;
+    private String obstacle; // or null; may be found while the class is read
     private final List<Decision> decisions = new ArrayList<>();
 
     /**
@@ -29,9 +32,31 @@ public final class SiteRecorder {
      * @param obstacle why nothing in the class can be rewritten whatever the rule says, or null
      */
     public SiteRecorder(String className, SiteRules.Selected rule, String obstacle) {
+        this(className, rule, obstacle, false);
+    }
+
+    private SiteRecorder(String className, SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
         this.className = className;
         this.rule = rule;
         this.obstacle = rule.obstacle() != null ? rule.obstacle() : obstacle;
+        this.bodiesOnly = bodiesOnly;
+    }
+
+    /** A recorder for a class of the JDK: only bodies change, so that it does not matter whether it has been loaded. */
+    public static SiteRecorder ofJdk(String className, SiteRules.Selected rule) {
+        return new SiteRecorder(className, rule, JdkFoundation.obstacleFor(className), true);
+    }
+
+    /** Whether members and superclass must stay as they are. */
+    boolean bodiesOnly() {
+        return bodiesOnly;
+    }
+
+    /** Leaves the whole class alone for a reason that was found in it. */
+    void refuse(String reason) {
+        if (obstacle == null) {
+            obstacle = reason;
+        }
     }
 
     /** Whether the class is to be changed; otherwise sites are only recorded. */
@@ -68,7 +93,8 @@ public final class SiteRecorder {
     void superclass(String type) {
         String kind = otherLockKind(type);
         if (kind != null) {
-            leave("extends " + kind, CLASS_ITSELF, -1, NOT_RETROFITTED);
+            boolean synchronizer = kind.startsWith("AbstractQueued");
+            leave("extends " + kind, CLASS_ITSELF, -1, synchronizer ? STATE_IN_SYNCHRONIZER : NOT_RETROFITTED);
         }
     }
 
