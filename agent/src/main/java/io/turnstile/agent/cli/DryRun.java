@@ -50,7 +50,7 @@ final class DryRun implements ClassFiles.Visitor {
 
     private void decide(ClassRewriting rewriting, byte[] bytes, boolean ofJdk) {
         SiteRules.Selected rule = rules.ruleFor(rewriting.className(), ofJdk);
-        if (rule != null && ClassRewriting.mentionsLocks(bytes)) {
+        if (rule != null && ClassRewriting.concerns(rule, bytes)) {
             SiteRecorder sites = ofJdk
                     ? SiteRecorder.ofJdk(rewriting.className(), rule)
                     : new SiteRecorder(rewriting.className(), rule, null);

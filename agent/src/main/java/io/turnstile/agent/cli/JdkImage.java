@@ -1,12 +1,12 @@
 package io.turnstile.agent.cli;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.stream.Stream;
+import java.io.InputStream;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.util.Comparator;
+import java.util.List;
 
 /** The class files of the JDK that runs this, out of its run-time image (JEP 220). */
 final class JdkImage {
@@ -15,42 +15,41 @@ final class JdkImage {
     private JdkImage() {}
 
     /**
-     * Visits, in the image's order, the classes that the agent takes for the JDK's: those of modules that the application's
-     * loader does not define.
+     * Visits, by module and name, the classes that the agent takes for the JDK's: those of modules that the application's loader
+     * does not define.
      *
      * @throws IOException where the image cannot be read
      */
     static void visit(DryRun dryRun) throws IOException {
-        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
-        try (Stream<Path> children = Files.list(modules)) {
-            for (Iterator<Path> module = children.sorted().iterator(); module.hasNext(); ) {
-                Path directory = module.next();
-                if (isOfJdkLoaders(directory.getFileName().toString())) {
-                    visitModule(directory, dryRun);
+        List<ModuleReference> modules = ModuleFinder.ofSystem().findAll().stream()
+                .filter(JdkImage::isOfJdkLoaders)
+                .sorted(Comparator.comparing(module -> module.descriptor().name()))
+                .toList();
+        for (ModuleReference module : modules) {
+            try (ModuleReader reader = module.open()) {
+                for (String path : reader.list().sorted().toList()) {
+                    visit(reader, path, dryRun);
                 }
             }
         }
     }
 
-    private static boolean isOfJdkLoaders(String moduleName) {
+    private static boolean isOfJdkLoaders(ModuleReference reference) {
         return ModuleLayer.boot()
-                .findModule(moduleName)
+                .findModule(reference.descriptor().name())
                 .map(module -> module.getClassLoader() != ClassLoader.getSystemClassLoader())
                 .orElse(false);
     }
 
-    private static void visitModule(Path module, DryRun dryRun) throws IOException {
-        try (Stream<Path> files = Files.walk(module)) {
-            for (Iterator<Path> each = files.iterator(); each.hasNext(); ) {
-                Path file = each.next();
-                String path = module.relativize(file).toString();
-                if (path.endsWith(CLASS_FILE) && !path.equals("module-info.class")) {
-                    String name = path.substring(0, path.length() - CLASS_FILE.length())
-                            .replace('/', '.');
-                    if (dryRun.selectsOfJdk(name)) {
-                        dryRun.jdkClassFile(name, Files.readAllBytes(file));
-                    }
-                }
+    private static void visit(ModuleReader reader, String path, DryRun dryRun) throws IOException {
+        if (!path.endsWith(CLASS_FILE) || path.equals("module-info.class")) {
+            return;
+        }
+        String name = path.substring(0, path.length() - CLASS_FILE.length()).replace('/', '.');
+        if (dryRun.selectsOfJdk(name)) {
+            try (InputStream in =
+                    reader.open(path).orElseThrow(() -> new IOException(path + " is listed and missing"))) {
+                dryRun.jdkClassFile(name, in.readAllBytes());
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.turnstile.agent.config;
 
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.threads.SchedulingPolicy;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
@@ -112,6 +113,15 @@ enum Key {
             "How these locks wait: left to the"
                     + " JVM; on a futex; or on a priority-inheritance futex, whose owner runs at the priority of its strongest"
                     + " waiter."),
+    PARK(
+            RULE,
+            "park",
+            ValueType.choice(ParkMode.class),
+            "jvm",
+            "futex",
+            "How these classes' calls of LockSupport.park,"
+                    + " parkNanos and parkUntil wait: left to the JVM, or on a futex of the thread's own; LockSupport.unpark"
+                    + " reaches both. Virtual threads always park in the JVM."),
     NAME(
             THREAD,
             "name",

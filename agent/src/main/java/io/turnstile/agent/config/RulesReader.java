@@ -2,6 +2,7 @@ package io.turnstile.agent.config;
 
 import io.turnstile.agent.select.ClassPattern;
 import io.turnstile.agent.select.ClassSelection;
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.select.RuleSet;
 import io.turnstile.runtime.policy.LockProtocol;
@@ -23,6 +24,7 @@ final class RulesReader {
             Map<Key, YamlNode> values = MappingReader.read(item, Section.RULE);
             YamlNode match = MappingReader.required(Key.MATCH, values, item);
             YamlNode protocol = values.get(Key.PROTOCOL);
+            YamlNode park = values.get(Key.PARK);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
             for (YamlNode.Scalar scalar : MappingReader.oneOrMore(Key.MATCH, match)) {
@@ -44,6 +46,7 @@ final class RulesReader {
                     selected,
                     excluded,
                     protocol == null ? LockProtocol.JVM : protocol(protocol),
+                    park == null ? ParkMode.JVM : (ParkMode) MappingReader.scalar(Key.PARK, park),
                     item.place().fileAndLine());
         }
     }
@@ -69,7 +72,12 @@ final class RulesReader {
                         place, "rules: protocol: " + Key.PROTOCOL.type().complaint(word));
             }
             ClassPattern pattern = pattern(part.substring(0, colon), 0, place);
-            add(List.of(new Located(pattern, place)), List.of(), (LockProtocol) protocol, place.toString());
+            add(
+                    List.of(new Located(pattern, place)),
+                    List.of(),
+                    (LockProtocol) protocol,
+                    ParkMode.JVM,
+                    place.toString());
         }
     }
 
@@ -81,7 +89,8 @@ final class RulesReader {
         }
     }
 
-    private void add(List<Located> located, List<ClassPattern> excluded, LockProtocol protocol, String origin) {
+    private void add(
+            List<Located> located, List<ClassPattern> excluded, LockProtocol protocol, ParkMode park, String origin) {
         List<ClassPattern> selected = new ArrayList<>();
         for (Located pattern : located) {
             selected.add(pattern.pattern());
@@ -94,7 +103,7 @@ final class RulesReader {
                         + "\" can never match: " + reason);
             }
         }
-        rules.add(new Rule(selection, protocol, origin));
+        rules.add(new Rule(selection, protocol, park, origin));
     }
 
     private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {

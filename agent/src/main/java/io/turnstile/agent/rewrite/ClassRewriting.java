@@ -22,9 +22,9 @@ public final class ClassRewriting {
         return reader.getClassName().replace('/', '.');
     }
 
-    /** Whether a class file mentions a lock at all; much faster than reading it. */
-    public static boolean mentionsLocks(byte[] classFile) {
-        return new ConstantPoolScan(classFile).mentionsLocks();
+    /** Whether a class file mentions what a rule is about at all; much faster than reading it. */
+    public static boolean concerns(SiteRules.Selected rule, byte[] classFile) {
+        return new ConstantPoolScan(classFile).concerns(rule);
     }
 
     /** Whether the class may be a thread with a {@code run()} of its own. */
@@ -46,9 +46,19 @@ public final class ClassRewriting {
         ClassWriter writer = new ClassWriter(reader, 0);
         ThreadRunRewriter run = new ThreadRunRewriter(writer);
         ClassVisitor first = announcesRun ? run : writer;
+        if (sites != null && sites.looksAtParks()) {
+            first = new ParkRewriter(first, sites);
+        }
         reader.accept(sites == null ? first : new LockConstructionRewriter(first, sites), 0);
-        boolean locksChanged = sites != null && sites.rewroteAny();
-        return locksChanged || run.changed() ? writer.toByteArray() : null;
+        boolean sitesChanged = sites != null && sites.rewroteAny();
+        return sitesChanged || run.changed() ? writer.toByteArray() : null;
+    }
+
+    /** Makes {@code LockSupport.unpark} reach threads that park by Turnstile. */
+    byte[] rewriteLockSupport() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new UnparkRewriter(writer), 0);
+        return writer.toByteArray();
     }
 
     /** Makes {@code ReentrantLock} itself tell the truth about platform locks. */

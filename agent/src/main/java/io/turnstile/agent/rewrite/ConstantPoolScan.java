@@ -14,6 +14,7 @@ final class ConstantPoolScan {
             "java/util/concurrent/locks/AbstractQueuedSynchronizer",
             "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
             "java/util/concurrent/Semaphore");
+    private static final byte[][] LOCK_SUPPORT = ascii(HookSignatures.LOCK_SUPPORT);
     private static final byte[][] RUN = ascii("run");
     private static final int SHORTEST_LOCK = "java/util/concurrent/Semaphore".length();
 
@@ -21,6 +22,7 @@ final class ConstantPoolScan {
 
     private final byte[] classFile;
     private boolean mentionsLocks;
+    private boolean mentionsLockSupport;
     private boolean mentionsRun;
 
     ConstantPoolScan(byte[] classFile) {
@@ -31,6 +33,11 @@ final class ConstantPoolScan {
     /** Whether the class mentions a lock at all. */
     boolean mentionsLocks() {
         return mentionsLocks;
+    }
+
+    /** Whether the class mentions what a rule is about. */
+    boolean concerns(SiteRules.Selected rule) {
+        return mentionsLocks || mentionsLockSupport && rule.parks();
     }
 
     /** Whether the class may have a method {@code run}. */
@@ -51,6 +58,7 @@ final class ConstantPoolScan {
                 int size = sizeOf(tag);
                 if (size == 0) {
                     mentionsLocks = true; // perhaps: whoever reads the class will say what is wrong with it
+                    mentionsLockSupport = true;
                     mentionsRun = true;
                     return;
                 }
@@ -63,6 +71,7 @@ final class ConstantPoolScan {
     private void look(int start, int length) {
         if (length >= SHORTEST_LOCK) {
             mentionsLocks = mentionsLocks || isOneOf(LOCKS, start, length);
+            mentionsLockSupport = mentionsLockSupport || isOneOf(LOCK_SUPPORT, start, length);
         } else if (length == 3) {
             mentionsRun = mentionsRun || isOneOf(RUN, start, length);
         }

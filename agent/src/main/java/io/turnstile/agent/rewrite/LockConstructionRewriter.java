@@ -76,7 +76,9 @@ final class LockConstructionRewriter extends ClassVisitor {
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
         // It repeats the serializable lambdas of the class, and creates no lock by itself.
-        return name.equals("$deserializeLambda$") ? next : new LockConstructionMethod(next, this, sites, name);
+        return name.equals(SerializableLambdas.DESERIALIZER)
+                ? next
+                : new LockConstructionMethod(next, this, sites, name);
     }
 
     @Override

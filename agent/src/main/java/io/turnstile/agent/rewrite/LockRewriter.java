@@ -8,6 +8,7 @@ import java.security.ProtectionDomain;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import static io.turnstile.agent.rewrite.HookSignatures.LOCK_SUPPORT;
 import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
 
 /**
@@ -24,6 +25,7 @@ public final class LockRewriter implements ClassFileTransformer {
     private final Coverage coverage;
     private final ClassDump dump; // or null
     private final RuntimeVisibility visibility = new RuntimeVisibility();
+    private volatile boolean unparkReachesUs; // set once, at start-up
     private final Set<String> rewrittenAtLoad = ConcurrentHashMap.newKeySet(); // internal names
 
     /**
@@ -39,6 +41,11 @@ public final class LockRewriter implements ClassFileTransformer {
         this.announcesRun = announcesRun;
         this.coverage = coverage;
         this.dump = dumpDirectory == null ? null : new ClassDump(dumpDirectory);
+    }
+
+    /** Has classes park by Turnstile from now on: {@code LockSupport.unpark} is known to reach threads that do. */
+    public void unparkReachesUs() {
+        unparkReachesUs = true;
     }
 
     @Override
@@ -66,24 +73,30 @@ public final class LockRewriter implements ClassFileTransformer {
         if (name.equals(REENTRANT_LOCK)) {
             return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteReentrantLock() : null;
         }
+        if (name.equals(LOCK_SUPPORT)) {
+            return rules.retrofitsParks() ? new ClassRewriting(classFile).rewriteLockSupport() : null;
+        }
         boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
         SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
+        if (rule != null && !unparkReachesUs) {
+            rule = rule.forLocksAlone();
+        }
         if (rule == null && !announcesRun) {
             return null;
         }
         ConstantPoolScan scan = new ConstantPoolScan(classFile);
-        boolean hasLocks = rule != null && scan.mentionsLocks();
+        boolean hasSites = rule != null && scan.concerns(rule);
         boolean mayRun = announcesRun && scan.mentionsRun();
-        if (!hasLocks && !mayRun) {
+        if (!hasSites && !mayRun) {
             return null;
         }
         ClassRewriting rewriting = new ClassRewriting(classFile);
         boolean hasRun = mayRun && rewriting.mightBeThread();
-        if (!hasLocks && !hasRun) {
+        if (!hasSites && !hasRun) {
             return null;
         }
         String obstacle = visibility.obstacleFor(loader);
-        SiteRecorder sites = hasLocks ? recorder(name, rule, again, ofJdk, obstacle) : null;
+        SiteRecorder sites = hasSites ? recorder(name, rule, again, ofJdk, obstacle) : null;
         byte[] changed = rewriting.rewrite(sites, hasRun && obstacle == null);
         if (sites != null) {
             sites.publish(coverage);

@@ -22,6 +22,7 @@ public final class SiteRecorder {
     private final SiteRules.Selected rule;
     private final boolean bodiesOnly;
     private String obstacle; // or null; may be found while the class is read
+    private final String parkObstacle; // or null
     private final List<Decision> decisions = new ArrayList<>();
 
     /**
@@ -39,6 +40,7 @@ public final class SiteRecorder {
         this.className = className;
         this.rule = rule;
         this.obstacle = rule.obstacle() != null ? rule.obstacle() : obstacle;
+        this.parkObstacle = rule.parkObstacle() != null ? rule.parkObstacle() : obstacle;
         this.bodiesOnly = bodiesOnly;
     }
 
@@ -79,6 +81,22 @@ public final class SiteRecorder {
     void leave(String construct, String methodName, int line, String reason) {
         LockSite site = new LockSite(className, methodName, line, LockProtocol.JVM);
         decisions.add(new Decision(site, construct, false, rule.origin(), reason));
+    }
+
+    /** Whether places that park are to be recorded. */
+    boolean looksAtParks() {
+        return rule.parks();
+    }
+
+    /** Records a place that parks; returns whether it is rewritten. */
+    boolean recordPark(String construct, String methodName, int line) {
+        if (parkObstacle != null) {
+            leave(construct, methodName, line, parkObstacle);
+            return false;
+        }
+        LockSite site = new LockSite(className, methodName, line, LockProtocol.FUTEX);
+        decisions.add(new Decision(site, construct, true, rule.origin(), ""));
+        return true;
     }
 
     /** Records the creation of a lock of a kind that this version leaves alone; ignores all other types. */

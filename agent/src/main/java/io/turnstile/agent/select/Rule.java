@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Rule {
     private final ClassSelection classes;
     private final LockProtocol protocol;
+    private final ParkMode park;
     private final String origin;
     private final AtomicLong matchCount = new AtomicLong(); // hint: a class of two loaders counts twice
 
@@ -15,9 +16,10 @@ public final class Rule {
      *
      * @param origin where it stands, as {@code file:line}
      */
-    public Rule(ClassSelection classes, LockProtocol protocol, String origin) {
+    public Rule(ClassSelection classes, LockProtocol protocol, ParkMode park, String origin) {
         this.classes = classes;
         this.protocol = protocol;
+        this.park = park;
         this.origin = origin;
     }
 
@@ -37,6 +39,11 @@ public final class Rule {
     /** What locks created in these classes use. */
     public LockProtocol protocol() {
         return protocol;
+    }
+
+    /** How these classes park. */
+    public ParkMode park() {
+        return park;
     }
 
     /** Where it stands, as {@code file:line}. */

@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.rewrite.SiteRules;
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.select.RuleSet;
 import io.turnstile.runtime.policy.LockProtocol;
@@ -12,15 +13,19 @@ public final class GrantedRules implements SiteRules {
     private final RuleSet rules;
     private final Map<Rule, Selected> selected; // by identity
     private final boolean retrofitsLocks;
+    private final boolean retrofitsParks;
 
     private GrantedRules(RuleSet rules, Map<Rule, Selected> selected) {
         this.rules = rules;
         this.selected = selected;
-        boolean retrofits = false;
+        boolean locks = false;
+        boolean parks = false;
         for (Selected one : selected.values()) {
-            retrofits |= one.obstacle() == null;
+            locks |= one.obstacle() == null;
+            parks |= one.parks() && one.parkObstacle() == null;
         }
-        this.retrofitsLocks = retrofits;
+        this.retrofitsLocks = locks;
+        this.retrofitsParks = parks;
     }
 
     /** The rules as this platform grants them. */
@@ -28,7 +33,14 @@ public final class GrantedRules implements SiteRules {
         Map<Rule, Selected> selected = new IdentityHashMap<>();
         for (Rule rule : rules.rules()) {
             LockProtocol asked = rule.protocol();
-            selected.put(rule, new Selected(support.granted(asked), rule.origin(), support.obstacle(asked)));
+            selected.put(
+                    rule,
+                    new Selected(
+                            support.granted(asked),
+                            rule.origin(),
+                            support.obstacle(asked),
+                            rule.park() == ParkMode.FUTEX,
+                            support.obstacle(LockProtocol.FUTEX)));
         }
         return new GrantedRules(rules, selected);
     }
@@ -36,6 +48,11 @@ public final class GrantedRules implements SiteRules {
     @Override
     public boolean retrofitsLocks() {
         return retrofitsLocks;
+    }
+
+    @Override
+    public boolean retrofitsParks() {
+        return retrofitsParks;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.thread.ThreadStatus;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.util.concurrent.locks.LockSupport;
 
 /** Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. */
 final class Retrofit {
@@ -45,7 +46,7 @@ final class Retrofit {
         }
         GrantedRules rules = GrantedRules.on(support, config.rules());
         ThreadRuleApplier applier = threadRules(support);
-        if (rules.retrofitsLocks()) {
+        if (rules.retrofitsLocks() || rules.retrofitsParks()) {
             applySettings();
             testEach(support);
         }
@@ -55,17 +56,22 @@ final class Retrofit {
         AgentLog.info(summary);
     }
 
-    private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) {
+    private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) throws Exception {
         boolean watchesThreads = applier != null;
         LockRewriter rewriter = new LockRewriter(rules, watchesThreads, coverage, config.dumpClasses());
         instrumentation.addTransformer(rewriter, true);
         try {
+            if (rules.retrofitsParks()) {
+                instrumentation.retransformClasses(LockSupport.class);
+                ParkSelfTest.run();
+                rewriter.unparkReachesUs();
+            }
             new LoadedClasses(instrumentation, config.rules()).retransform(rules.retrofitsLocks(), watchesThreads);
             if (watchesThreads) {
                 ThreadHooks.setListener(applier);
                 applier.threadStarted(Thread.currentThread()); // main has started already
             }
-        } catch (RuntimeException | Error failure) {
+        } catch (Exception | Error failure) {
             instrumentation.removeTransformer(rewriter); // an application said to run unmodified must do so
             ThreadHooks.setListener(null);
             throw failure;
