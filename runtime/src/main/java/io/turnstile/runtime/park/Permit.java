@@ -65,10 +65,17 @@ final class Permit implements ThreadRecord.Wait {
     /** How often the thread's policy is asked for again: once in so many sleeps, for it is a system call. */
     private static final int SLEEPS_PER_POLICY_LOOK = 16;
 
-    /** How often a thread whose spinning is of no use tries it again: once in so many parks. */
-    private static final int PARKS_PER_TRIAL = 64;
+    /*
+     * Spinning adapts. Each stretch that was of use doubles the next, up to the bound of SpinPolicy; each that was not halves it, and less
+     * than a LEAST_SHARE of the bound is none. Then, once in a number of parks that doubles while it is of no use, the thread tries
+     * TRIAL_BOUNDS bounds: where its partner sleeps too, the answer takes as long as a wake-up, and only who outlasts one finds out that
+     * the partner spins as well. That one learns it from the state that it meets, see expectAnswer.
+     */
+    private static final int LEAST_SHARE = 8;
 
-    private static final int LEAST_SHARE = 8; // of the bound; where less is left, none is
+    private static final int TRIAL_BOUNDS = 8;
+    private static final int FEWEST_PARKS_PER_TRIAL = 64;
+    private static final int MOST_PARKS_PER_TRIAL = 1 << 13;
 
     static {
         try {
@@ -83,7 +90,8 @@ final class Permit implements ThreadRecord.Wait {
 
     // of the owner alone
     private int spinPauses = -1; // what the last stretch has earned; less than 0 before the first
-    private int parkCount;
+    private int parksToTrial = FEWEST_PARKS_PER_TRIAL;
+    private int parksPerTrial = FEWEST_PARKS_PER_TRIAL;
     private int sleepCount;
 
     Permit(ThreadRecord me) {
@@ -104,8 +112,18 @@ final class Permit implements ThreadRecord.Wait {
         int before = (int) STATE.getAndSet(this, PERMIT);
         if (before == ASLEEP) {
             me.ringTurn();
+        } else if (before == SPINNING) {
+            Permit giver = Permits.of(Thread.currentThread());
+            if (giver != null) {
+                giver.expectAnswer();
+            }
         }
         return before >= SPINNING;
+    }
+
+    /** The owner has just met a partner that spins, so an answer may come soon; by the owner. */
+    private void expectAnswer() {
+        spinPauses = Math.max(spinPauses, SpinPolicy.pauses() / 2);
     }
 
     /** Takes the permit, if it is there; by the owner, as it returns from a park of whatever world. */
@@ -137,28 +155,30 @@ final class Permit implements ThreadRecord.Wait {
 
     /** Looks at the state for a while; whether park is to return. */
     private boolean spin(Deadline deadline) {
-        int pauses = pausesForThisPark();
+        int bound = me.wasRealtime() ? 0 : SpinPolicy.pauses();
+        int pauses = spinPauses < 0 ? bound : Math.min(bound, spinPauses);
+        boolean trial = pauses < bound / LEAST_SHARE && --parksToTrial <= 0;
+        if (pauses < bound / LEAST_SHARE) {
+            pauses = trial ? bound * TRIAL_BOUNDS : 0;
+        }
         Spin spin = Spin.upTo(pauses);
         do {
             if (state != SPINNING) {
-                spinPauses = Math.min(SpinPolicy.pauses(), 2 * Math.max(pauses, 1));
+                spinPauses = Math.min(bound, 2 * pauses);
+                parksPerTrial = FEWEST_PARKS_PER_TRIAL;
+                parksToTrial = parksPerTrial;
                 return true;
             }
             if (me.thread().isInterrupted() || deadline.hasPassed()) {
                 return true;
             }
         } while (spin.pause());
-        spinPauses = pauses / 2;
-        return false;
-    }
-
-    private int pausesForThisPark() {
-        int bound = me.wasRealtime() ? 0 : SpinPolicy.pauses();
-        parkCount++;
-        if (spinPauses >= 0 && spinPauses < bound / LEAST_SHARE) {
-            return parkCount % PARKS_PER_TRIAL == 0 ? bound / 2 : 0;
+        spinPauses = trial ? 0 : pauses / 2;
+        if (trial) {
+            parksPerTrial = Math.min(MOST_PARKS_PER_TRIAL, 2 * parksPerTrial);
+            parksToTrial = parksPerTrial;
         }
-        return spinPauses < 0 ? bound : Math.min(bound, spinPauses);
+        return false;
     }
 
     private void sleep(Deadline deadline) {
