@@ -38,7 +38,7 @@ class ConformanceIT {
         ChildJvm jvm = ChildJvm.on(jdk)
                 .withClassPath(TESTS)
                 .agent(Configuration.of("io.turnstile.conformance.**", protocol))
-                .timeLimit(Duration.ofMinutes(4))
+                .timeLimit(Duration.ofMinutes(6))
                 .main(ConformanceRun.class);
         List.of(
                         Test.class,

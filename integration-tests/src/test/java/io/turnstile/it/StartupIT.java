@@ -1,11 +1,13 @@
 package io.turnstile.it;
 
 import io.turnstile.it.apps.Hello;
+import io.turnstile.it.apps.NamedThreads;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Run;
+import io.turnstile.it.harness.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,5 +105,21 @@ class StartupIT {
                 .assertStdout("hello");
         assertEquals(1, run.stderr().size(), run::toString);
         assertTrue(run.stderr().get(0).contains(".yaml:1:8"), run::toString);
+    }
+
+    /** A lock that exists cannot be changed: attaching does nothing, and says so. */
+    @EachJdk
+    void attachingSaysThatItIsTooLate(Jdk jdk) {
+        try (RunningJvm child = ChildJvm.on(jdk)
+                .jvm("-XX:+EnableDynamicAgentLoading")
+                .main(NamedThreads.class)
+                .start()) {
+            child.awaitReady();
+            child.jcmd("JVMTI.agent_load", ChildJvm.agentJar().toString());
+            child.endInput();
+            Run run = child.awaitEnd().assertSuccess();
+            assertEquals(1, run.stderr().size(), run::toString);
+            assertTrue(run.stderr().get(0).startsWith("turnstile: locks that exist already"), run::toString);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.turnstile.it;
 
+import io.turnstile.it.apps.Hello;
 import io.turnstile.it.apps.NamedThreads;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.EachJdk;
@@ -78,6 +79,19 @@ class ThreadRulesIT {
                     .count();
             assertEquals(1, remedies, run::toString);
         }
+    }
+
+    /** Who needs the guarantee says so, and gets no program without it. */
+    @EachJdk
+    void missingPrivilegeEndsTheJvmWhereThatIsAskedFor(Jdk jdk) {
+        Run run = ChildJvm.on(jdk)
+                .through(Needs.unprivilegedCommand())
+                .agent("on-missing-capability: exit\nexit-code: 3\n" + rules(Needs.cpu()))
+                .main(Hello.class)
+                .run()
+                .assertExitCode(3)
+                .assertStdout();
+        assertTrue(run.stderr().get(0).contains("remedy:"), run::toString);
     }
 
     private static KernelThread only(List<KernelThread> threads, String name) {

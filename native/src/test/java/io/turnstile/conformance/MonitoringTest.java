@@ -6,9 +6,13 @@ import io.turnstile.conformance.harness.EachLock;
 import io.turnstile.conformance.harness.ExposedState;
 import io.turnstile.conformance.harness.LockUnderTest;
 import io.turnstile.conformance.harness.QueueView;
+import io.turnstile.conformance.harness.TestPlatform;
+import io.turnstile.runtime.policy.LockProtocol;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Assumptions;
 
 import static io.turnstile.conformance.harness.LockAssertions.assertFree;
 import static io.turnstile.conformance.harness.LockAssertions.assertHeldBy;
@@ -156,6 +160,52 @@ class MonitoringTest {
             }
             assertEquals(identity + "[Unlocked]", lock.toString());
         }
+    }
+
+    /** Thread.getState: WAITING "due to calling LockSupport.park", TIMED_WAITING with a time; RUNNABLE again after. */
+    @EachLock
+    void threadStateShowsTheWait(LockUnderTest kind) {
+        ReentrantLock lock = kind.newLock();
+        Assumptions.assumeTrue(
+                kind.protocol() == LockProtocol.JVM || TestPlatform.hasAccess(), "needs access to java.lang");
+        Condition condition = lock.newCondition();
+        try (Crew crew = new Crew()) {
+            lock.lock();
+            awaitState(Thread.State.WAITING, crew.start("lock", () -> {
+                lock.lock();
+                lock.unlock();
+            }));
+            awaitState(Thread.State.TIMED_WAITING, crew.start("tryLock", () -> {
+                assertTrue(lock.tryLock(1, TimeUnit.DAYS));
+                assertEquals(Thread.State.RUNNABLE, Thread.currentThread().getState());
+                lock.unlock();
+            }));
+            lock.unlock();
+            Crew.Member waiting = crew.start("await", () -> {
+                lock.lock();
+                condition.await();
+                assertEquals(Thread.State.RUNNABLE, Thread.currentThread().getState());
+                assertTrue(condition.await(1, TimeUnit.DAYS));
+                lock.unlock();
+            });
+            awaitState(Thread.State.WAITING, waiting);
+            signal(lock, condition);
+            awaitState(Thread.State.TIMED_WAITING, waiting);
+            signal(lock, condition);
+        }
+        assertIdle(lock);
+    }
+
+    private static void awaitState(Thread.State state, Crew.Member member) {
+        Await.until(
+                member.thread().getName() + " is " + state,
+                () -> member.thread().getState() == state && member.isAsleep());
+    }
+
+    private static void signal(ReentrantLock lock, Condition condition) {
+        lock.lock();
+        condition.signal();
+        lock.unlock();
     }
 
     /** Object.equals and hashCode: a lock is equal to itself alone, in every state. */

@@ -50,11 +50,11 @@ final class DryRun implements ClassFiles.Visitor {
 
     private void decide(ClassRewriting rewriting, byte[] bytes, boolean ofJdk) {
         SiteRules.Selected rule = rules.ruleFor(rewriting.className(), ofJdk);
-        if (rule != null && ClassRewriting.concerns(rule, bytes)) {
+        if (rule != null) {
             SiteRecorder sites = ofJdk
                     ? SiteRecorder.ofJdk(rewriting.className(), rule)
                     : new SiteRecorder(rewriting.className(), rule, null);
-            rewriting.rewrite(sites, false);
+            rewriting.rewriteAsSelected(bytes, rule, sites);
             sites.publish(coverage);
         }
     }

@@ -33,6 +33,11 @@ final class ExplainCommand {
     /** A rule that means every class. */
     private static final class EveryClass implements SiteRules {
         @Override
+        public boolean managesMonitors() {
+            return false;
+        }
+
+        @Override
         public boolean retrofitsLocks() {
             return true;
         }

@@ -23,7 +23,8 @@ final class RulesReader {
         for (YamlNode item : MappingReader.items(Key.RULES, value)) {
             Map<Key, YamlNode> values = MappingReader.read(item, Section.RULE);
             YamlNode match = MappingReader.required(Key.MATCH, values, item);
-            YamlNode protocol = values.get(Key.PROTOCOL);
+            LockProtocol protocol = protocol(Key.PROTOCOL, values);
+            LockProtocol monitors = protocol(Key.MONITORS, values);
             YamlNode park = values.get(Key.PARK);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
@@ -45,14 +46,16 @@ final class RulesReader {
             add(
                     selected,
                     excluded,
-                    protocol == null ? LockProtocol.JVM : protocol(protocol),
+                    protocol,
+                    monitors,
                     park == null ? ParkMode.JVM : (ParkMode) MappingReader.scalar(Key.PARK, park),
                     item.place().fileAndLine());
         }
     }
 
-    private static LockProtocol protocol(YamlNode node) throws ConfigException {
-        return (LockProtocol) MappingReader.scalar(Key.PROTOCOL, node);
+    private static LockProtocol protocol(Key key, Map<Key, YamlNode> values) throws ConfigException {
+        YamlNode node = values.get(key);
+        return node == null ? LockProtocol.JVM : (LockProtocol) MappingReader.scalar(key, node);
     }
 
     /** Reads the short form of agent arguments, {@code pattern:protocol;pattern:protocol}. */
@@ -76,6 +79,7 @@ final class RulesReader {
                     List.of(new Located(pattern, place)),
                     List.of(),
                     (LockProtocol) protocol,
+                    LockProtocol.JVM,
                     ParkMode.JVM,
                     place.toString());
         }
@@ -90,7 +94,12 @@ final class RulesReader {
     }
 
     private void add(
-            List<Located> located, List<ClassPattern> excluded, LockProtocol protocol, ParkMode park, String origin) {
+            List<Located> located,
+            List<ClassPattern> excluded,
+            LockProtocol protocol,
+            LockProtocol monitors,
+            ParkMode park,
+            String origin) {
         List<ClassPattern> selected = new ArrayList<>();
         for (Located pattern : located) {
             selected.add(pattern.pattern());
@@ -103,7 +112,7 @@ final class RulesReader {
                         + "\" can never match: " + reason);
             }
         }
-        rules.add(new Rule(selection, protocol, park, origin));
+        rules.add(new Rule(selection, protocol, monitors, park, origin));
     }
 
     private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {

@@ -1,5 +1,6 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.runtime.policy.LockProtocol;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -35,6 +36,23 @@ public final class ClassRewriting {
                         || reader.getClassName().equals("java/lang/Thread"));
     }
 
+    /** What is to be done about monitors; null where there is nothing. */
+    MonitorPlan monitorPlan(ConstantPoolScan scan, SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
+        return MonitorPlan.of(reader, scan, rule, obstacle, bodiesOnly);
+    }
+
+    /**
+     * Rewrites the lock sites of the class, and its monitors as its rule says; for dry runs.
+     *
+     * @return whether anything changed
+     */
+    public boolean rewriteAsSelected(byte[] classFile, SiteRules.Selected rule, SiteRecorder sites) {
+        ConstantPoolScan scan = new ConstantPoolScan(classFile);
+        MonitorPlan plan =
+                rule.monitors() == LockProtocol.JVM || sites.bodiesOnly() ? null : monitorPlan(scan, rule, null, false);
+        return rewrite(scan.concerns(rule) ? sites : null, false, plan, sites) != null;
+    }
+
     /**
      * Rewrites the class.
      *
@@ -43,15 +61,39 @@ public final class ClassRewriting {
      * @return the new class file, or null where nothing changed
      */
     public byte[] rewrite(SiteRecorder sites, boolean announcesRun) {
+        return rewrite(sites, announcesRun, null, null);
+    }
+
+    /**
+     * Rewrites the class.
+     *
+     * @param locks receives the lock sites, as above
+     * @param plan what is to be done about monitors, or null
+     * @param monitors receives what is done about them; null where no rule selects the class
+     */
+    byte[] rewrite(SiteRecorder locks, boolean announcesRun, MonitorPlan plan, SiteRecorder monitors) {
         ClassWriter writer = new ClassWriter(reader, 0);
         ThreadRunRewriter run = new ThreadRunRewriter(writer);
         ClassVisitor first = announcesRun ? run : writer;
-        if (sites != null && sites.looksAtParks()) {
-            first = new ParkRewriter(first, sites);
+        MonitorRewriter monitorRewriter = null;
+        if (plan != null) {
+            monitorRewriter = new MonitorRewriter(
+                    first, reader, plan.role(), plan.hasSections(), plan.selected() ? monitors : null);
+            first = monitorRewriter;
         }
-        reader.accept(sites == null ? first : new LockConstructionRewriter(first, sites), 0);
-        boolean sitesChanged = sites != null && sites.rewroteAny();
-        return sitesChanged || run.changed() ? writer.toByteArray() : null;
+        if (locks != null && locks.looksAtParks()) {
+            first = new ParkRewriter(first, locks);
+        }
+        if (locks != null) {
+            first = new LockConstructionRewriter(first, locks);
+        }
+        if (plan != null) {
+            first = plan.keepingSerialVersion(reader, first);
+        }
+        reader.accept(first, plan == null ? 0 : plan.readerOptions());
+        boolean locksChanged = locks != null && locks.rewroteAny();
+        boolean monitorsChanged = monitorRewriter != null && monitorRewriter.changed();
+        return locksChanged || monitorsChanged || run.changed() ? writer.toByteArray() : null;
     }
 
     /** Makes {@code LockSupport.unpark} reach threads that park by Turnstile. */

@@ -79,30 +79,39 @@ public final class LockRewriter implements ClassFileTransformer {
         boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
         SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
         if (rule != null && !unparkReachesUs) {
-            rule = rule.forLocksAlone();
+            rule = rule.withoutParks();
         }
-        if (rule == null && !announcesRun) {
+        boolean meetsMonitors = rules.managesMonitors() && !ofJdk;
+        if (rule == null && !announcesRun && !meetsMonitors) {
             return null;
         }
         ConstantPoolScan scan = new ConstantPoolScan(classFile);
         boolean hasSites = rule != null && scan.concerns(rule);
         boolean mayRun = announcesRun && scan.mentionsRun();
-        if (!hasSites && !mayRun) {
+        if (!hasSites && !mayRun && !meetsMonitors) {
             return null;
         }
         ClassRewriting rewriting = new ClassRewriting(classFile);
         boolean hasRun = mayRun && rewriting.mightBeThread();
-        if (!hasSites && !hasRun) {
+        boolean late = again && !rewrittenAtLoad.contains(name);
+        MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(scan, rule, null, late) : null;
+        if (!hasSites && !hasRun && plan == null) {
             return null;
         }
         String obstacle = visibility.obstacleFor(loader);
-        SiteRecorder sites = hasSites ? recorder(name, rule, again, ofJdk, obstacle) : null;
-        byte[] changed = rewriting.rewrite(sites, hasRun && obstacle == null);
+        if (obstacle != null) {
+            plan = null; // and none of its objects is managed
+        }
+        SiteRecorder sites = null;
+        if (rule != null && (hasSites || plan != null)) {
+            sites = ofJdk ? SiteRecorder.ofJdk(name.replace('/', '.'), rule) : recorder(name, rule, late, obstacle);
+        }
+        byte[] changed = rewriting.rewrite(hasSites ? sites : null, hasRun && obstacle == null, plan, sites);
         if (sites != null) {
             sites.publish(coverage);
-            if (sites.rewroteAny()) {
-                rewrittenAtLoad.add(name);
-            }
+        }
+        if (changed != null && !again && (plan != null || sites != null && sites.rewroteAny())) {
+            rewrittenAtLoad.add(name);
         }
         return changed;
     }
@@ -112,12 +121,8 @@ public final class LockRewriter implements ClassFileTransformer {
      * the original bytes. One that loaded before has its superclass and its locks already; of the JDK's, only the bodies
      * change, so they are rewritten whenever they come.
      */
-    private SiteRecorder recorder(String name, SiteRules.Selected rule, boolean again, boolean ofJdk, String obstacle) {
-        if (ofJdk) {
-            return SiteRecorder.ofJdk(name.replace('/', '.'), rule);
-        }
-        String reason = again && !rewrittenAtLoad.contains(name) ? LOADED_BEFORE : obstacle;
-        return new SiteRecorder(name.replace('/', '.'), rule, reason);
+    private static SiteRecorder recorder(String name, SiteRules.Selected rule, boolean late, String obstacle) {
+        return new SiteRecorder(name.replace('/', '.'), rule, late ? LOADED_BEFORE : obstacle);
     }
 
     /** A dump that cannot be written must not keep the class from being rewritten. */

@@ -8,6 +8,7 @@ public final class Rule {
     private final ClassSelection classes;
     private final LockProtocol protocol;
     private final ParkMode park;
+    private final LockProtocol monitors;
     private final String origin;
     private final AtomicLong matchCount = new AtomicLong(); // hint: a class of two loaders counts twice
 
@@ -16,9 +17,10 @@ public final class Rule {
      *
      * @param origin where it stands, as {@code file:line}
      */
-    public Rule(ClassSelection classes, LockProtocol protocol, ParkMode park, String origin) {
+    public Rule(ClassSelection classes, LockProtocol protocol, LockProtocol monitors, ParkMode park, String origin) {
         this.classes = classes;
         this.protocol = protocol;
+        this.monitors = monitors;
         this.park = park;
         this.origin = origin;
     }
@@ -39,6 +41,11 @@ public final class Rule {
     /** What locks created in these classes use. */
     public LockProtocol protocol() {
         return protocol;
+    }
+
+    /** What the monitors of instances of these classes use. */
+    public LockProtocol monitors() {
+        return monitors;
     }
 
     /** How these classes park. */

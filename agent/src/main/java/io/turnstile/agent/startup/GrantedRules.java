@@ -14,17 +14,21 @@ public final class GrantedRules implements SiteRules {
     private final Map<Rule, Selected> selected; // by identity
     private final boolean retrofitsLocks;
     private final boolean retrofitsParks;
+    private final boolean managesMonitors;
 
     private GrantedRules(RuleSet rules, Map<Rule, Selected> selected) {
         this.rules = rules;
         this.selected = selected;
         boolean locks = false;
+        boolean manages = false;
         boolean parks = false;
         for (Selected one : selected.values()) {
-            locks |= one.obstacle() == null;
+            locks |= one.obstacle() == null && one.protocol() != LockProtocol.JVM;
+            manages |= one.monitors() != LockProtocol.JVM;
             parks |= one.parks() && one.parkObstacle() == null;
         }
         this.retrofitsLocks = locks;
+        this.managesMonitors = manages;
         this.retrofitsParks = parks;
     }
 
@@ -39,6 +43,7 @@ public final class GrantedRules implements SiteRules {
                             support.granted(asked),
                             rule.origin(),
                             support.obstacle(asked),
+                            support.granted(rule.monitors()),
                             rule.park() == ParkMode.FUTEX,
                             support.obstacle(LockProtocol.FUTEX)));
         }
@@ -48,6 +53,11 @@ public final class GrantedRules implements SiteRules {
     @Override
     public boolean retrofitsLocks() {
         return retrofitsLocks;
+    }
+
+    @Override
+    public boolean managesMonitors() {
+        return managesMonitors;
     }
 
     @Override

@@ -115,6 +115,11 @@ class ParkRewriterTest {
     void transformerWaitsForUnpark() {
         SiteRules rules = new SiteRules() {
             @Override
+            public boolean managesMonitors() {
+                return false;
+            }
+
+            @Override
             public boolean retrofitsLocks() {
                 return false;
             }
@@ -138,7 +143,7 @@ class ParkRewriterTest {
     }
 
     private static SiteRules.Selected parking(String obstacle) {
-        return new SiteRules.Selected(LockProtocol.JVM, "rules.yaml:1", LOCKS_LEFT, true, obstacle);
+        return new SiteRules.Selected(LockProtocol.JVM, "rules.yaml:1", LOCKS_LEFT, LockProtocol.JVM, true, obstacle);
     }
 
     private byte[] rewrite(SiteRules.Selected rule, byte[] classFile) {

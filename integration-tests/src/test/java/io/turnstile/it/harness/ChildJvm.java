@@ -33,7 +33,7 @@ public final class ChildJvm {
     private String tool = "java";
     private String mainClass;
     private Path temporaryDirectory;
-    private Duration timeLimit = Duration.ofSeconds(60);
+    private Duration timeLimit = Duration.ofSeconds(120);
 
     private ChildJvm(Jdk jdk) {
         this.jdk = jdk;
@@ -118,6 +118,15 @@ public final class ChildJvm {
 
     public ChildJvm main(String main, String... arguments) {
         mainClass = main;
+        return withArguments(arguments);
+    }
+
+    /** As {@code java -jar}; the class path does not count. */
+    public ChildJvm jar(Path jar, String... arguments) {
+        return main("-jar", jar.toString()).withArguments(arguments);
+    }
+
+    private ChildJvm withArguments(String... arguments) {
         programArguments.addAll(List.of(arguments));
         return this;
     }
@@ -125,8 +134,7 @@ public final class ChildJvm {
     /** Runs one of the JDK's tools in place of {@code java}; JVM arguments are not passed. */
     public ChildJvm tool(String name, String... arguments) {
         tool = name;
-        programArguments.addAll(List.of(arguments));
-        return this;
+        return withArguments(arguments);
     }
 
     /** Starts it and returns at once. */

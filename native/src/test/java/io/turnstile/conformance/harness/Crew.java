@@ -9,6 +9,10 @@ import java.util.concurrent.locks.Lock;
 
 /** The threads of one test. Closing waits for all of them and rethrows what the first of them threw. */
 public final class Crew implements AutoCloseable {
+    /** Crews are of virtual threads with {@code -Dturnstile.test.threads=virtual}. */
+    private static final boolean VIRTUAL =
+            System.getProperty("turnstile.test.threads", "platform").equals("virtual");
+
     private final List<Member> members = new ArrayList<>();
 
     /** What a thread does. */
@@ -18,7 +22,7 @@ public final class Crew implements AutoCloseable {
         void run() throws Exception;
     }
 
-    /** Starts a daemon thread. */
+    /** Starts a thread that does not keep the JVM alive. */
     public Member start(String name, Task task) {
         Member member = new Member(name, task);
         members.add(member);
@@ -80,17 +84,22 @@ public final class Crew implements AutoCloseable {
         private volatile Throwable failure; // written by the thread itself before it ends
 
         private Member(String name, Task task) {
-            thread = new Thread(
-                    () -> {
+            Runnable body = () -> {
+                try {
+                    if (!VIRTUAL) {
                         kernelThread = KernelThread.current();
-                        try {
-                            task.run();
-                        } catch (Throwable t) {
-                            failure = t;
-                        }
-                    },
-                    name);
-            thread.setDaemon(true);
+                    }
+                    task.run();
+                } catch (Throwable t) {
+                    failure = t;
+                }
+            };
+            if (VIRTUAL) {
+                thread = VirtualThreads.unstarted(name, body);
+            } else {
+                thread = new Thread(body, name);
+                thread.setDaemon(true);
+            }
         }
 
         /** The thread. */
@@ -108,8 +117,12 @@ public final class Crew implements AutoCloseable {
             return kernelThread.effectivePriority();
         }
 
-        /** Whether the kernel shows the thread asleep, in three looks in a row. */
+        /** Whether the kernel shows the thread asleep, in three looks in a row; the JVM, where it is virtual. */
         public boolean isAsleep() {
+            if (VIRTUAL) {
+                Thread.State state = thread.getState();
+                return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+            }
             KernelThread current = kernelThread;
             for (int look = 0; look < 3; look++) {
                 if (current == null || !current.isAsleep()) {

@@ -38,16 +38,14 @@ public record LockUnderTest(LockProtocol protocol, boolean fair) {
 
     /** A free lock whose protected monitoring methods are {@linkplain ExposedState exposed} by a subclass. */
     public ReentrantLock newLock() {
-        return protocol == LockProtocol.JVM
-                ? new ExposedJvmLock(fair)
-                : new ExposedPlatformLock(fair, TestPlatform.siteOf(protocol));
+        int siteId = TestPlatform.siteOf(protocol); // first of all: the platform, before any class of the runtime
+        return protocol == LockProtocol.JVM ? new ExposedJvmLock(fair) : new ExposedPlatformLock(fair, siteId);
     }
 
     /** A free lock of the very class that rewritten code creates. */
     public ReentrantLock newPlainLock() {
-        return protocol == LockProtocol.JVM
-                ? new ReentrantLock(fair)
-                : new PlatformReentrantLock(fair, TestPlatform.siteOf(protocol));
+        int siteId = TestPlatform.siteOf(protocol);
+        return protocol == LockProtocol.JVM ? new ReentrantLock(fair) : new PlatformReentrantLock(fair, siteId);
     }
 
     @Override

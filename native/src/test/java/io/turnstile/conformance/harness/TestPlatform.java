@@ -1,11 +1,13 @@
 package io.turnstile.conformance.harness;
 
 import io.turnstile.nativeaccess.LinuxPlatform;
+import io.turnstile.runtime.RuntimeAccess;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.LockSite;
 import io.turnstile.runtime.policy.SiteTable;
+import java.lang.invoke.MethodHandles;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,6 +16,7 @@ public final class TestPlatform {
     private static final Map<LockProtocol, Integer> SITES = new EnumMap<>(LockProtocol.class);
 
     static {
+        grantAccessWherePermitted();
         if (!Platform.isInstalled()) { // a program of its own may have one of its own
             Platform.install(Fault.current().in(LinuxPlatform.open()));
         }
@@ -23,6 +26,20 @@ public final class TestPlatform {
     }
 
     private TestPlatform() {}
+
+    /** What the agent does; here it works in a JVM that opens java.lang to the tests. */
+    private static void grantAccessWherePermitted() {
+        try {
+            RuntimeAccess.grant(MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup()));
+        } catch (IllegalAccessException withoutAgent) {
+            // the runtime works without it too, and that is tested then
+        }
+    }
+
+    /** Whether the runtime may show a thread's wait in its state. */
+    public static boolean hasAccess() {
+        return RuntimeAccess.javaLang() != null;
+    }
 
     /** The site of the locks of this protocol. */
     public static int siteOf(LockProtocol protocol) {

@@ -5,12 +5,17 @@ import io.turnstile.conformance.harness.Crew;
 import io.turnstile.conformance.harness.EachPlatformLock;
 import io.turnstile.conformance.harness.LockUnderTest;
 import io.turnstile.conformance.harness.Realtime;
+import io.turnstile.conformance.harness.VirtualThreads;
 import io.turnstile.runtime.lock.OwnerDiedException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Assumptions;
 
 import static io.turnstile.conformance.harness.LockAssertions.awaitQueued;
+import static io.turnstile.conformance.harness.LockAssertions.awaitWaiting;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,6 +75,36 @@ class OwnerDeathTest {
             owner.join();
         }
         assertAbandoned(lock);
+    }
+
+    /** A condition wait cannot end without the lock, so it never ends; but it must not burn the CPU meanwhile. */
+    @EachPlatformLock
+    void virtualThreadsThatReacquireAnAbandonedLockLeaveTheirCarriers(LockUnderTest kind) {
+        Assumptions.assumeTrue(VirtualThreads.exist(), "virtual threads need JDK 21 or later");
+        for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+            ReentrantLock lock = kind.newLock();
+            Condition condition = lock.newCondition();
+            VirtualThreads.unstarted("waiter for ever", () -> {
+                        lock.lock();
+                        condition.awaitUninterruptibly();
+                    })
+                    .start();
+            awaitWaiting(lock, condition, 1);
+            try (Crew crew = new Crew()) {
+                crew.call("forgetful", () -> {
+                    lock.lock();
+                    condition.signal();
+                });
+            }
+        }
+        for (int round = 0; round < 3; round++) {
+            Thread another = VirtualThreads.unstarted("another", LockSupport::park);
+            another.start();
+            Await.until("another virtual thread has run", () -> another.getState() == Thread.State.WAITING);
+            LockSupport.unpark(another);
+            Await.until("another virtual thread has ended", () -> !another.isAlive());
+            LockSupport.parkNanos(700_000_000); // the waiters for ever look up once a second
+        }
     }
 
     /** What the lock guards may be half-changed: nobody gets it, however they ask; waits with an end come to it. */

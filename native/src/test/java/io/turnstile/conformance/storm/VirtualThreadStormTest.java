@@ -2,8 +2,7 @@ package io.turnstile.conformance.storm;
 
 import io.turnstile.conformance.harness.EachLock;
 import io.turnstile.conformance.harness.LockUnderTest;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import io.turnstile.conformance.harness.VirtualThreads;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -12,24 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Virtual threads among platform threads: whoever carries it, the thread itself is the owner. */
 class VirtualThreadStormTest {
-    private static Method ofVirtual;
-
     @BeforeEach
-    void needsVirtualThreads() throws NoSuchMethodException {
-        Assumptions.assumeTrue(Runtime.version().feature() >= 21, "virtual threads need JDK 21 or later");
-        ofVirtual = Thread.class.getMethod("ofVirtual");
-    }
-
-    /** {@code Thread.ofVirtual().name(name).unstarted(body)}; this project is compiled for 17. */
-    private static Thread virtualThread(String name, Runnable body) {
-        try {
-            Class<?> builderType = ofVirtual.getReturnType();
-            Object builder = ofVirtual.invoke(null);
-            builderType.getMethod("name", String.class).invoke(builder, name);
-            return (Thread) builderType.getMethod("unstarted", Runnable.class).invoke(builder, body);
-        } catch (IllegalAccessException | InvocationTargetException | NoSuchMethodException e) {
-            throw new AssertionError(e);
-        }
+    void needsVirtualThreads() {
+        Assumptions.assumeTrue(VirtualThreads.exist(), "virtual threads need JDK 21 or later");
     }
 
     /** Exclusion and ownership hold between virtual and platform threads that park inside and outside of the section. */
@@ -39,7 +23,7 @@ class VirtualThreadStormTest {
                 Stream.generate(() -> new GuardedCell(kind)).limit(2).toList();
         Storm storm = new Storm("virtual", kind);
         for (int i = 0; i < 8; i++) {
-            Storm.ThreadMaker maker = i < 6 ? VirtualThreadStormTest::virtualThread : Storm.ThreadMaker::ordinary;
+            Storm.ThreadMaker maker = i < 6 ? VirtualThreads::unstarted : Storm.ThreadMaker::ordinary;
             storm.actor((i < 6 ? "virtual " : "platform ") + i, maker, me -> {
                 GuardedCell cell = cells.get(me.random.nextInt(cells.size()));
                 switch (me.random.nextInt(8)) {
