@@ -61,7 +61,7 @@ public abstract class PermitHandOverTest {
         }
     }
 
-    /** Here or in the JDK, in turn, as the thread's stale permits fall. */
+    /** Here or in the JDK, by chance: permits that were given in both and taken in one are there, too. */
     @JCStressTest
     @State
     public static class TwoWorlds extends PermitHandOverTest {
