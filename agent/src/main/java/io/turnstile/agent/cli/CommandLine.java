@@ -4,14 +4,8 @@ import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.Words;
-import io.turnstile.agent.report.CoverageReport;
-import io.turnstile.agent.select.Rule;
-import io.turnstile.agent.startup.GrantedRules;
-import io.turnstile.agent.startup.ProtocolSupport;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 
@@ -40,7 +34,7 @@ public final class CommandLine {
         try {
             return switch (command) {
                 case "check" -> check(operands);
-                case "explain" -> explain(operands);
+                case "explain" -> new ExplainCommand(version, out).run(operands);
                 case "doctor" -> new DoctorCommand(version, out).run(operands);
                 case "version", "--version", "-version" -> version();
                 case "help", "--help", "-h" -> help();
@@ -72,35 +66,6 @@ public final class CommandLine {
         return ExitCode.OK;
     }
 
-    private int explain(List<String> operands) throws UsageException, ConfigException, IOException {
-        if (operands.size() < 2) {
-            throw new UsageException("explain takes a configuration file and jars, directories or class files");
-        }
-        AgentConfig config = AgentConfig.loadFile(operands.get(0));
-        DryRun dryRun = new DryRun(GrantedRules.on(ProtocolSupport.assumed(), config.rules()));
-        ClassFiles classFiles = new ClassFiles(dryRun);
-        for (String path : operands.subList(1, operands.size())) {
-            classFiles.visit(new File(path));
-        }
-        String head = "turnstile " + version + ", dry run of " + operands.get(0) + " on "
-                + counted(dryRun.classCount(), "class file");
-        out.print(new CoverageReport(
-                        head, dryRun.coverage().decisions(), dryRun.coverage().failures(), unmatched(config), List.of())
-                .text());
-        for (String line : classFiles.skipped()) {
-            out.println("skipped: " + line);
-        }
-        return ExitCode.OK;
-    }
-
-    private static List<String> unmatched(AgentConfig config) {
-        List<String> lines = new ArrayList<>();
-        for (Rule rule : config.rules().unmatched()) {
-            lines.add(rule.toString());
-        }
-        return lines;
-    }
-
     private int version() {
         out.println("turnstile " + version);
         return ExitCode.OK;
@@ -112,6 +77,7 @@ public final class CommandLine {
                 + "  java -jar turnstile.jar <command>\n"
                 + "    check <yaml>                            is this configuration valid?\n"
                 + "    explain <yaml> <jar|directory|class>... dry run: each lock site, the decision, the reason\n"
+                + "    explain --jdk                           which classes of the JDK a rule can name\n"
                 + "    doctor [<yaml>] [--json]                what can this machine, kernel, user and JVM do?\n"
                 + "    version\n"
                 + "    help\n\n"
@@ -120,7 +86,7 @@ public final class CommandLine {
         return ExitCode.OK;
     }
 
-    private static String counted(int count, String noun) {
+    static String counted(int count, String noun) {
         String plural = noun.endsWith("s") ? noun + "es" : noun + "s";
         return count + " " + (count == 1 ? noun : plural);
     }

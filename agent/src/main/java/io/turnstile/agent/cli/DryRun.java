@@ -24,20 +24,36 @@ final class DryRun implements ClassFiles.Visitor {
         return classCount;
     }
 
+    /** Whether a rule selects this class of the JDK, so that its class file is worth reading. */
+    boolean selectsOfJdk(String className) {
+        return rules.ruleFor(className, true) != null;
+    }
+
     @Override
     public void classFile(String name, byte[] bytes) {
+        look(name, bytes, false);
+    }
+
+    /** Decides for a class file of the JDK. */
+    void jdkClassFile(String name, byte[] bytes) {
+        look(name, bytes, true);
+    }
+
+    private void look(String name, byte[] bytes, boolean ofJdk) {
         classCount++;
         try {
-            decide(new ClassRewriting(bytes), bytes);
+            decide(new ClassRewriting(bytes), bytes, ofJdk);
         } catch (RuntimeException e) { // as under the agent: the class would stay as it is
             coverage.addFailure(name, e);
         }
     }
 
-    private void decide(ClassRewriting rewriting, byte[] bytes) {
-        SiteRules.Selected rule = rules.ruleFor(rewriting.className(), false);
+    private void decide(ClassRewriting rewriting, byte[] bytes, boolean ofJdk) {
+        SiteRules.Selected rule = rules.ruleFor(rewriting.className(), ofJdk);
         if (rule != null) {
-            SiteRecorder sites = new SiteRecorder(rewriting.className(), rule, null);
+            SiteRecorder sites = ofJdk
+                    ? SiteRecorder.ofJdk(rewriting.className(), rule)
+                    : new SiteRecorder(rewriting.className(), rule, null);
             rewriting.rewriteAsSelected(bytes, rule, sites);
             sites.publish(coverage);
         }

@@ -1,5 +1,6 @@
 package io.turnstile.agent.config;
 
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.RuleSet;
 import io.turnstile.agent.threads.ThreadRules;
 import java.util.ArrayList;
@@ -132,7 +133,8 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rules.rules().size(); i++) {
             lines.add("rule " + (i + 1) + ": " + rules.rules().get(i).classes() + " = "
-                    + rules.rules().get(i).protocol().word() + " ("
+                    + rules.rules().get(i).protocol().word()
+                    + (rules.rules().get(i).park() == ParkMode.FUTEX ? ", park futex" : "") + " ("
                     + rules.rules().get(i).origin() + ')');
         }
         for (int i = 0; i < threads.rules().size(); i++) {

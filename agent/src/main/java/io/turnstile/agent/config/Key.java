@@ -1,5 +1,6 @@
 package io.turnstile.agent.config;
 
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.threads.SchedulingPolicy;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
@@ -121,6 +122,15 @@ enum Key {
             "How the monitors of these classes'"
                     + " instances wait, for synchronized, wait and notify: as with protocol. All classes of the application are"
                     + " rewritten then, so that all of them use such a monitor in the same way."),
+    PARK(
+            RULE,
+            "park",
+            ValueType.choice(ParkMode.class),
+            "jvm",
+            "futex",
+            "How these classes' calls of LockSupport.park,"
+                    + " parkNanos and parkUntil wait: left to the JVM, or on a futex of the thread's own; LockSupport.unpark"
+                    + " reaches both. Virtual threads always park in the JVM."),
     NAME(
             THREAD,
             "name",

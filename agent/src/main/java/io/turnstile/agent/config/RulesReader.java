@@ -2,6 +2,7 @@ package io.turnstile.agent.config;
 
 import io.turnstile.agent.select.ClassPattern;
 import io.turnstile.agent.select.ClassSelection;
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.select.RuleSet;
 import io.turnstile.runtime.policy.LockProtocol;
@@ -24,6 +25,7 @@ final class RulesReader {
             YamlNode match = MappingReader.required(Key.MATCH, values, item);
             LockProtocol protocol = protocol(Key.PROTOCOL, values);
             LockProtocol monitors = protocol(Key.MONITORS, values);
+            YamlNode park = values.get(Key.PARK);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
             for (YamlNode.Scalar scalar : MappingReader.oneOrMore(Key.MATCH, match)) {
@@ -41,7 +43,13 @@ final class RulesReader {
                         "match: has exclusions only, and so matches nothing (allowed: at least one"
                                 + " pattern without !)");
             }
-            add(selected, excluded, protocol, monitors, item.place().fileAndLine());
+            add(
+                    selected,
+                    excluded,
+                    protocol,
+                    monitors,
+                    park == null ? ParkMode.JVM : (ParkMode) MappingReader.scalar(Key.PARK, park),
+                    item.place().fileAndLine());
         }
     }
 
@@ -72,6 +80,7 @@ final class RulesReader {
                     List.of(),
                     (LockProtocol) protocol,
                     LockProtocol.JVM,
+                    ParkMode.JVM,
                     place.toString());
         }
     }
@@ -89,6 +98,7 @@ final class RulesReader {
             List<ClassPattern> excluded,
             LockProtocol protocol,
             LockProtocol monitors,
+            ParkMode park,
             String origin) {
         List<ClassPattern> selected = new ArrayList<>();
         for (Located pattern : located) {
@@ -102,7 +112,7 @@ final class RulesReader {
                         + "\" can never match: " + reason);
             }
         }
-        rules.add(new Rule(selection, protocol, monitors, origin));
+        rules.add(new Rule(selection, protocol, monitors, park, origin));
     }
 
     private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {

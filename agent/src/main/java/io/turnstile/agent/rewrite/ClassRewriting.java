@@ -23,9 +23,9 @@ public final class ClassRewriting {
         return reader.getClassName().replace('/', '.');
     }
 
-    /** Whether a class file mentions a lock at all; much faster than reading it. */
-    public static boolean mentionsLocks(byte[] classFile) {
-        return new ConstantPoolScan(classFile).mentionsLocks();
+    /** Whether a class file mentions what a rule is about at all; much faster than reading it. */
+    public static boolean concerns(SiteRules.Selected rule, byte[] classFile) {
+        return new ConstantPoolScan(classFile).concerns(rule);
     }
 
     /** Whether the class may be a thread with a {@code run()} of its own. */
@@ -48,8 +48,9 @@ public final class ClassRewriting {
      */
     public boolean rewriteAsSelected(byte[] classFile, SiteRules.Selected rule, SiteRecorder sites) {
         ConstantPoolScan scan = new ConstantPoolScan(classFile);
-        MonitorPlan plan = rule.monitors() == LockProtocol.JVM ? null : monitorPlan(scan, rule, null, false);
-        return rewrite(scan.mentionsLocks() ? sites : null, false, plan, sites) != null;
+        MonitorPlan plan =
+                rule.monitors() == LockProtocol.JVM || sites.bodiesOnly() ? null : monitorPlan(scan, rule, null, false);
+        return rewrite(scan.concerns(rule) ? sites : null, false, plan, sites) != null;
     }
 
     /**
@@ -80,6 +81,9 @@ public final class ClassRewriting {
                     first, reader, plan.role(), plan.hasSections(), plan.selected() ? monitors : null);
             first = monitorRewriter;
         }
+        if (locks != null && locks.looksAtParks()) {
+            first = new ParkRewriter(first, locks);
+        }
         if (locks != null) {
             first = new LockConstructionRewriter(first, locks);
         }
@@ -90,6 +94,13 @@ public final class ClassRewriting {
         boolean locksChanged = locks != null && locks.rewroteAny();
         boolean monitorsChanged = monitorRewriter != null && monitorRewriter.changed();
         return locksChanged || monitorsChanged || run.changed() ? writer.toByteArray() : null;
+    }
+
+    /** Makes {@code LockSupport.unpark} reach threads that park by Turnstile. */
+    byte[] rewriteLockSupport() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new UnparkRewriter(writer), 0);
+        return writer.toByteArray();
     }
 
     /** Makes {@code ReentrantLock} itself tell the truth about platform locks. */

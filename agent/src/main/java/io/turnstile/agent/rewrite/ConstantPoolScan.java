@@ -14,6 +14,7 @@ final class ConstantPoolScan {
             "java/util/concurrent/locks/AbstractQueuedSynchronizer",
             "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
             "java/util/concurrent/Semaphore");
+    private static final byte[][] LOCK_SUPPORT = ascii(HookSignatures.LOCK_SUPPORT);
     private static final byte[][] RUN = ascii("run");
     private static final byte[][] MONITOR_CALLS = ascii("wait", "notify", "notifyAll", "holdsLock");
     private static final byte[][] CODE = ascii("Code");
@@ -24,6 +25,7 @@ final class ConstantPoolScan {
 
     private final byte[] classFile;
     private boolean mentionsLocks;
+    private boolean mentionsLockSupport;
     private boolean mentionsRun;
     private boolean mentionsMonitorCalls;
     private int codeIndex;
@@ -37,6 +39,11 @@ final class ConstantPoolScan {
     /** Whether the class mentions a lock at all. */
     boolean mentionsLocks() {
         return mentionsLocks;
+    }
+
+    /** Whether the class mentions what a rule is about. */
+    boolean concerns(SiteRules.Selected rule) {
+        return mentionsLocks || mentionsLockSupport && rule.parks();
     }
 
     /** Whether the class may have a method {@code run}. */
@@ -67,6 +74,7 @@ final class ConstantPoolScan {
                 int size = sizeOf(tag);
                 if (size == 0) {
                     mentionsLocks = true; // perhaps: whoever reads the class will say what is wrong with it
+                    mentionsLockSupport = true;
                     mentionsRun = true;
                     mentionsMonitorCalls = true;
                     return;
@@ -81,6 +89,7 @@ final class ConstantPoolScan {
     private void look(int index, int start, int length) {
         if (length >= SHORTEST_LOCK) {
             mentionsLocks = mentionsLocks || isOneOf(LOCKS, start, length);
+            mentionsLockSupport = mentionsLockSupport || isOneOf(LOCK_SUPPORT, start, length);
         } else if (length == 3) {
             mentionsRun = mentionsRun || isOneOf(RUN, start, length);
         } else if (length <= LONGEST_MONITOR_CALL) {

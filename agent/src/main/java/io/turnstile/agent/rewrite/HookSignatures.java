@@ -27,6 +27,15 @@ final class HookSignatures {
     static final String GET_QUEUE_LENGTH = "getQueueLength";
     static final String GET_QUEUE_LENGTH_HOOK = "(Ljava/util/concurrent/locks/ReentrantLock;)I";
 
+    /** Where threads park and are unparked. */
+    static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
+    /** Has methods of the same names and descriptors. */
+    static final String PARK_HOOKS = "io/turnstile/runtime/hook/ParkHooks";
+
+    static final String UNPARK = "unpark";
+    static final String UNPARK_DESCRIPTOR = "(Ljava/lang/Thread;)V";
+    static final String UNPARK_HOOK = "(Ljava/lang/Thread;)Z";
+
     /** Told of each thread that begins to run. */
     static final String THREAD_HOOKS = "io/turnstile/runtime/hook/ThreadHooks";
 
@@ -72,6 +81,20 @@ final class HookSignatures {
     static final String HOLDS_LOCK_HOOK = "(Ljava/lang/Object;)Z";
 
     private HookSignatures() {}
+
+    /** Whether a method of {@code LockSupport} parks the caller; all that do have their hooks. */
+    static boolean parks(String owner, String name, String descriptor) {
+        return owner.equals(LOCK_SUPPORT)
+                && switch (name + descriptor) {
+                    case "park()V",
+                            "park(Ljava/lang/Object;)V",
+                            "parkNanos(J)V",
+                            "parkNanos(Ljava/lang/Object;J)V",
+                            "parkUntil(J)V",
+                            "parkUntil(Ljava/lang/Object;J)V" -> true;
+                    default -> false;
+                };
+    }
 
     /** The constructor of the platform lock that takes the place of one of {@code ReentrantLock}. */
     static String platformConstructor(String lockConstructor) {

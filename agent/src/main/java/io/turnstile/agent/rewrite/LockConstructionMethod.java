@@ -12,9 +12,6 @@ import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
 
 /** One method of a class whose lock constructions are rewritten, or, where a rule says {@code jvm}, only recorded. */
 final class LockConstructionMethod extends MethodVisitor {
-    /** {@code LambdaMetafactory.altMetafactory}'s flag for serializable lambdas. */
-    private static final int FLAG_SERIALIZABLE = 1;
-
     private final LockConstructionRewriter owner;
     private final SiteRecorder sites;
     private final String methodName;
@@ -84,10 +81,7 @@ final class LockConstructionMethod extends MethodVisitor {
 
     @Override
     public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-        boolean serializable = bootstrap.getName().equals("altMetafactory")
-                && arguments.length > 3
-                && arguments[3] instanceof Integer flags
-                && (flags & FLAG_SERIALIZABLE) != 0;
+        boolean serializable = SerializableLambdas.isOne(bootstrap, arguments);
         Object[] replaced = arguments.clone();
         for (int i = 0; i < replaced.length; i++) {
             if (replaced[i] instanceof Handle handle) {

@@ -59,6 +59,9 @@ final class LockConstructionRewriter extends ClassVisitor {
         className = name;
         classVersion = version & 0xFFFF;
         isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+        if (REENTRANT_LOCK.equals(superName) && sites.bodiesOnly()) {
+            sites.refuse("a class of the JDK keeps its superclass");
+        }
         extendsLock = REENTRANT_LOCK.equals(superName) && sites.rewrites();
         if (extendsLock) {
             super.visit(version, access, name, withPlatformSuperclass(signature), PLATFORM_REENTRANT_LOCK, interfaces);
@@ -73,7 +76,9 @@ final class LockConstructionRewriter extends ClassVisitor {
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
         // It repeats the serializable lambdas of the class, and creates no lock by itself.
-        return name.equals("$deserializeLambda$") ? next : new LockConstructionMethod(next, this, sites, name);
+        return name.equals(SerializableLambdas.DESERIALIZER)
+                ? next
+                : new LockConstructionMethod(next, this, sites, name);
     }
 
     @Override
@@ -91,6 +96,9 @@ final class LockConstructionRewriter extends ClassVisitor {
 
     /** Why a constructor reference cannot be replaced, or null where it can. */
     String obstacleToReferences() {
+        if (sites.bodiesOnly()) {
+            return "constructor reference in a class of the JDK, whose members stay as they are";
+        }
         return isInterface && classVersion < Opcodes.V1_8
                 ? "constructor reference in an interface older than class version 52"
                 : null;

@@ -8,6 +8,7 @@ import java.security.ProtectionDomain;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import static io.turnstile.agent.rewrite.HookSignatures.LOCK_SUPPORT;
 import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
 
 /**
@@ -24,6 +25,7 @@ public final class LockRewriter implements ClassFileTransformer {
     private final Coverage coverage;
     private final ClassDump dump; // or null
     private final RuntimeVisibility visibility = new RuntimeVisibility();
+    private volatile boolean unparkReachesUs; // set once, at start-up
     private final Set<String> rewrittenAtLoad = ConcurrentHashMap.newKeySet(); // internal names
 
     /**
@@ -39,6 +41,11 @@ public final class LockRewriter implements ClassFileTransformer {
         this.announcesRun = announcesRun;
         this.coverage = coverage;
         this.dump = dumpDirectory == null ? null : new ClassDump(dumpDirectory);
+    }
+
+    /** Has classes park by Turnstile from now on: {@code LockSupport.unpark} is known to reach threads that do. */
+    public void unparkReachesUs() {
+        unparkReachesUs = true;
     }
 
     @Override
@@ -66,31 +73,40 @@ public final class LockRewriter implements ClassFileTransformer {
         if (name.equals(REENTRANT_LOCK)) {
             return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteReentrantLock() : null;
         }
+        if (name.equals(LOCK_SUPPORT)) {
+            return rules.retrofitsParks() ? new ClassRewriting(classFile).rewriteLockSupport() : null;
+        }
         boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
         SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
+        if (rule != null && !unparkReachesUs) {
+            rule = rule.withoutParks();
+        }
         boolean meetsMonitors = rules.managesMonitors() && !ofJdk;
         if (rule == null && !announcesRun && !meetsMonitors) {
             return null;
         }
         ConstantPoolScan scan = new ConstantPoolScan(classFile);
-        boolean hasLocks = rule != null && scan.mentionsLocks();
+        boolean hasSites = rule != null && scan.concerns(rule);
         boolean mayRun = announcesRun && scan.mentionsRun();
-        if (!hasLocks && !mayRun && !meetsMonitors) {
+        if (!hasSites && !mayRun && !meetsMonitors) {
             return null;
         }
         ClassRewriting rewriting = new ClassRewriting(classFile);
         boolean hasRun = mayRun && rewriting.mightBeThread();
         boolean late = again && !rewrittenAtLoad.contains(name);
         MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(scan, rule, null, late) : null;
-        if (!hasLocks && !hasRun && plan == null) {
+        if (!hasSites && !hasRun && plan == null) {
             return null;
         }
         String obstacle = visibility.obstacleFor(loader);
         if (obstacle != null) {
             plan = null; // and none of its objects is managed
         }
-        SiteRecorder sites = hasLocks || plan != null && rule != null ? recorder(name, rule, late, obstacle) : null;
-        byte[] changed = rewriting.rewrite(hasLocks ? sites : null, hasRun && obstacle == null, plan, sites);
+        SiteRecorder sites = null;
+        if (rule != null && (hasSites || plan != null)) {
+            sites = ofJdk ? SiteRecorder.ofJdk(name.replace('/', '.'), rule) : recorder(name, rule, late, obstacle);
+        }
+        byte[] changed = rewriting.rewrite(hasSites ? sites : null, hasRun && obstacle == null, plan, sites);
         if (sites != null) {
             sites.publish(coverage);
         }
@@ -102,7 +118,8 @@ public final class LockRewriter implements ClassFileTransformer {
 
     /**
      * A class that was rewritten when it loaded is rewritten the same way when somebody retransforms it: the JVM starts from
-     * the original bytes. One that loaded before has its superclass and its locks already.
+     * the original bytes. One that loaded before has its superclass and its locks already; of the JDK's, only the bodies
+     * change, so they are rewritten whenever they come.
      */
     private static SiteRecorder recorder(String name, SiteRules.Selected rule, boolean late, String obstacle) {
         return new SiteRecorder(name.replace('/', '.'), rule, late ? LOADED_BEFORE : obstacle);

@@ -14,11 +14,15 @@ import java.util.List;
  */
 public final class SiteRecorder {
     private static final String NOT_RETROFITTED = "not retrofitted by this version";
+    private static final String STATE_IN_SYNCHRONIZER =
+            "its state is in the synchronizer itself, so there is no ReentrantLock to replace";
     private static final String CLASS_ITSELF = "class";
 
     private final String className;
     private final SiteRules.Selected rule;
-    private final String obstacle; // or null
+    private final boolean bodiesOnly;
+    private String obstacle; // or null; may be found while the class is read
+    private final String parkObstacle; // or null
     private final List<Decision> decisions = new ArrayList<>();
 
     /**
@@ -29,9 +33,32 @@ public final class SiteRecorder {
      * @param obstacle why nothing in the class can be rewritten whatever the rule says, or null
      */
     public SiteRecorder(String className, SiteRules.Selected rule, String obstacle) {
+        this(className, rule, obstacle, false);
+    }
+
+    private SiteRecorder(String className, SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
         this.className = className;
         this.rule = rule;
         this.obstacle = rule.obstacle() != null ? rule.obstacle() : obstacle;
+        this.parkObstacle = rule.parkObstacle() != null ? rule.parkObstacle() : obstacle;
+        this.bodiesOnly = bodiesOnly;
+    }
+
+    /** A recorder for a class of the JDK: only bodies change, so that it does not matter whether it has been loaded. */
+    public static SiteRecorder ofJdk(String className, SiteRules.Selected rule) {
+        return new SiteRecorder(className, rule, JdkFoundation.obstacleFor(className), true);
+    }
+
+    /** Whether members and superclass must stay as they are. */
+    boolean bodiesOnly() {
+        return bodiesOnly;
+    }
+
+    /** Leaves the whole class alone for a reason that was found in it. */
+    void refuse(String reason) {
+        if (obstacle == null) {
+            obstacle = reason;
+        }
     }
 
     /** Whether the class is to be changed; otherwise sites are only recorded. */
@@ -73,6 +100,22 @@ public final class SiteRecorder {
         decisions.add(new Decision(site, construct, false, rule.origin(), reason));
     }
 
+    /** Whether places that park are to be recorded. */
+    boolean looksAtParks() {
+        return rule.parks();
+    }
+
+    /** Records a place that parks; returns whether it is rewritten. */
+    boolean recordPark(String construct, String methodName, int line) {
+        if (parkObstacle != null) {
+            leave(construct, methodName, line, parkObstacle);
+            return false;
+        }
+        LockSite site = new LockSite(className, methodName, line, LockProtocol.FUTEX);
+        decisions.add(new Decision(site, construct, true, rule.origin(), ""));
+        return true;
+    }
+
     /** Records the creation of a lock of a kind that this version leaves alone; ignores all other types. */
     void otherLock(String construct, String type, String methodName, int line) {
         String kind = otherLockKind(type);
@@ -85,7 +128,8 @@ public final class SiteRecorder {
     void superclass(String type) {
         String kind = otherLockKind(type);
         if (kind != null) {
-            leave("extends " + kind, CLASS_ITSELF, -1, NOT_RETROFITTED);
+            boolean synchronizer = kind.startsWith("AbstractQueued");
+            leave("extends " + kind, CLASS_ITSELF, -1, synchronizer ? STATE_IN_SYNCHRONIZER : NOT_RETROFITTED);
         }
     }
 

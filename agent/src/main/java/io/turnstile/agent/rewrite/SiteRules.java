@@ -14,11 +14,29 @@ public interface SiteRules {
      * @param origin the rule, as {@code file:line}
      * @param obstacle why the class's locks are left to the JVM all the same, or null
      * @param monitors what the monitors of its instances use; JVM where they are left to it
+     * @param parks whether the class is to park by Turnstile
+     * @param parkObstacle why it parks in the JVM all the same, or null
      */
-    record Selected(LockProtocol protocol, String origin, String obstacle, LockProtocol monitors) {
-        /** A rule that leaves monitors to the JVM. */
+    record Selected(
+            LockProtocol protocol,
+            String origin,
+            String obstacle,
+            LockProtocol monitors,
+            boolean parks,
+            String parkObstacle) {
+        /** A rule that leaves parking to the JVM. */
+        public Selected(LockProtocol protocol, String origin, String obstacle, LockProtocol monitors) {
+            this(protocol, origin, obstacle, monitors, false, null);
+        }
+
+        /** A rule that leaves monitors and parking to the JVM. */
         public Selected(LockProtocol protocol, String origin, String obstacle) {
             this(protocol, origin, obstacle, LockProtocol.JVM);
+        }
+
+        /** The rule without what it says of parking. */
+        Selected withoutParks() {
+            return parks ? new Selected(protocol, origin, obstacle, monitors) : this;
         }
     }
 
@@ -27,6 +45,11 @@ public interface SiteRules {
 
     /** Whether a rule has locks rewritten at all; otherwise {@code ReentrantLock} itself stays untouched, too. */
     boolean retrofitsLocks();
+
+    /** Whether a rule has classes park by Turnstile; otherwise {@code LockSupport} stays untouched. */
+    default boolean retrofitsParks() {
+        return false;
+    }
 
     /**
      * Finds the rule.

@@ -99,6 +99,11 @@ public final class ClassPattern {
         return (namesJdk || !ofJdk && !startsWithReservedRoot(name)) && fits(name);
     }
 
+    /** Whether the pattern can mean classes of the JDK. */
+    boolean namesJdk() {
+        return namesJdk;
+    }
+
     /** Whether the name has the pattern's form, be the class the JDK's or not. */
     boolean fits(String name) {
         int segment = 0;

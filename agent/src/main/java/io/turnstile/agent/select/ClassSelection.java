@@ -26,6 +26,16 @@ public record ClassSelection(List<ClassPattern> selected, List<ClassPattern> exc
         return false;
     }
 
+    /** Whether it can mean classes of the JDK. */
+    public boolean namesJdk() {
+        for (ClassPattern pattern : selected) {
+            if (pattern.namesJdk()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean excludes(String name) {
         for (int i = 0; i < excluded.size(); i++) {
             if (excluded.get(i).fits(name)) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Rule {
     private final ClassSelection classes;
     private final LockProtocol protocol;
+    private final ParkMode park;
     private final LockProtocol monitors;
     private final String origin;
     private final AtomicLong matchCount = new AtomicLong(); // hint: a class of two loaders counts twice
@@ -16,10 +17,11 @@ public final class Rule {
      *
      * @param origin where it stands, as {@code file:line}
      */
-    public Rule(ClassSelection classes, LockProtocol protocol, LockProtocol monitors, String origin) {
+    public Rule(ClassSelection classes, LockProtocol protocol, LockProtocol monitors, ParkMode park, String origin) {
         this.classes = classes;
         this.protocol = protocol;
         this.monitors = monitors;
+        this.park = park;
         this.origin = origin;
     }
 
@@ -44,6 +46,11 @@ public final class Rule {
     /** What the monitors of instances of these classes use. */
     public LockProtocol monitors() {
         return monitors;
+    }
+
+    /** How these classes park. */
+    public ParkMode park() {
+        return park;
     }
 
     /** Where it stands, as {@code file:line}. */

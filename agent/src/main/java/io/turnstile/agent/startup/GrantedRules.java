@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.rewrite.SiteRules;
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.select.RuleSet;
 import io.turnstile.runtime.policy.LockProtocol;
@@ -12,19 +13,23 @@ public final class GrantedRules implements SiteRules {
     private final RuleSet rules;
     private final Map<Rule, Selected> selected; // by identity
     private final boolean retrofitsLocks;
+    private final boolean retrofitsParks;
     private final boolean managesMonitors;
 
     private GrantedRules(RuleSet rules, Map<Rule, Selected> selected) {
         this.rules = rules;
         this.selected = selected;
-        boolean retrofits = false;
+        boolean locks = false;
         boolean manages = false;
+        boolean parks = false;
         for (Selected one : selected.values()) {
-            retrofits |= one.obstacle() == null && one.protocol() != LockProtocol.JVM;
+            locks |= one.obstacle() == null && one.protocol() != LockProtocol.JVM;
             manages |= one.monitors() != LockProtocol.JVM;
+            parks |= one.parks() && one.parkObstacle() == null;
         }
-        this.retrofitsLocks = retrofits;
+        this.retrofitsLocks = locks;
         this.managesMonitors = manages;
+        this.retrofitsParks = parks;
     }
 
     /** The rules as this platform grants them. */
@@ -32,8 +37,15 @@ public final class GrantedRules implements SiteRules {
         Map<Rule, Selected> selected = new IdentityHashMap<>();
         for (Rule rule : rules.rules()) {
             LockProtocol asked = rule.protocol();
-            LockProtocol monitors = support.granted(rule.monitors());
-            selected.put(rule, new Selected(support.granted(asked), rule.origin(), support.obstacle(asked), monitors));
+            selected.put(
+                    rule,
+                    new Selected(
+                            support.granted(asked),
+                            rule.origin(),
+                            support.obstacle(asked),
+                            support.granted(rule.monitors()),
+                            rule.park() == ParkMode.FUTEX,
+                            support.obstacle(LockProtocol.FUTEX)));
         }
         return new GrantedRules(rules, selected);
     }
@@ -46,6 +58,11 @@ public final class GrantedRules implements SiteRules {
     @Override
     public boolean managesMonitors() {
         return managesMonitors;
+    }
+
+    @Override
+    public boolean retrofitsParks() {
+        return retrofitsParks;
     }
 
     @Override

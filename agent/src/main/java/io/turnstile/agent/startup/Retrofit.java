@@ -14,6 +14,7 @@ import io.turnstile.runtime.policy.MonitorPolicy;
 import io.turnstile.runtime.thread.ThreadStatus;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.util.concurrent.locks.LockSupport;
 
 /** Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. */
 final class Retrofit {
@@ -46,7 +47,7 @@ final class Retrofit {
         }
         GrantedRules rules = GrantedRules.on(support, config.rules());
         ThreadRuleApplier applier = threadRules(support);
-        if (rules.retrofitsLocks() || rules.managesMonitors()) {
+        if (rules.retrofitsLocks() || rules.managesMonitors() || rules.retrofitsParks()) {
             applySettings();
             testEach(support);
         }
@@ -59,18 +60,23 @@ final class Retrofit {
         AgentLog.info(summary);
     }
 
-    private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) {
+    private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) throws Exception {
         boolean watchesThreads = applier != null;
         LockRewriter rewriter = new LockRewriter(rules, watchesThreads, coverage, config.dumpClasses());
         instrumentation.addTransformer(rewriter, true);
         try {
+            if (rules.retrofitsParks()) {
+                instrumentation.retransformClasses(LockSupport.class);
+                ParkSelfTest.run();
+                rewriter.unparkReachesUs();
+            }
             new LoadedClasses(instrumentation, config.rules())
                     .retransform(rules.retrofitsLocks(), watchesThreads, rules.managesMonitors());
             if (watchesThreads) {
                 ThreadHooks.setListener(applier);
                 applier.threadStarted(Thread.currentThread()); // main has started already
             }
-        } catch (RuntimeException | Error failure) {
+        } catch (Exception | Error failure) {
             instrumentation.removeTransformer(rewriter); // an application said to run unmodified must do so
             ThreadHooks.setListener(null);
             throw failure;

@@ -29,6 +29,9 @@ final class Shortfalls {
                 any |= say(missing, "locks with protocol " + asked.word() + " " + instead);
             }
         }
+        if (wants.parks() && !support.has(Capability.FUTEX)) {
+            any |= say(Capability.FUTEX, "threads park in the JVM");
+        }
         if (wants.realTime() && !support.has(Capability.REALTIME_SCHEDULING)) {
             any |= say(Capability.REALTIME_SCHEDULING, "threads keep their scheduling policy");
         }

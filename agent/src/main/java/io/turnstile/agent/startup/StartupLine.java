@@ -43,7 +43,7 @@ final class StartupLine {
         for (LockProtocol asked : new Wants(config).protocols()) {
             words.append(words.length() == 0 ? "" : ", ").append(asked.word());
         }
-        return words.toString();
+        return words.append(new Wants(config).parks() ? ", park futex" : "").toString();
     }
 
     private String word(Capability capability) {

@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.threads.ThreadRule;
 import io.turnstile.runtime.policy.LockProtocol;
@@ -24,6 +25,16 @@ public final class Wants {
             protocols.add(rule.monitors());
         }
         return protocols;
+    }
+
+    /** Whether classes are to park by Turnstile. */
+    public boolean parks() {
+        for (Rule rule : config.rules().rules()) {
+            if (rule.park() == ParkMode.FUTEX) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether threads are to run with a real-time policy. */

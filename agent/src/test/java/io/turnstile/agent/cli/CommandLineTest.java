@@ -91,6 +91,44 @@ class CommandLineTest {
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("failed: " + broken), out::toString);
     }
 
+    /** Nothing of this is written down anywhere: it is read from the run-time image. */
+    @Test
+    void explainOfTheJdkShowsWhatARuleCanName() {
+        assertEquals(0, run("explain", "--jdk"));
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        for (String named : List.of("ArrayBlockingQueue.<init>", "ThreadPoolExecutor.<init>", "CyclicBarrier.<init>")) {
+            assertTrue(
+                    lines.stream()
+                            .anyMatch(line -> line.startsWith("rewritten") && line.contains("concurrent." + named)),
+                    named);
+        }
+        for (String left : List.of("Semaphore$Sync.class", "CountDownLatch$Sync.class")) {
+            assertTrue(
+                    lines.stream()
+                            .anyMatch(line -> line.startsWith("left")
+                                    && line.contains(left)
+                                    && line.endsWith("so there is no ReentrantLock to replace")),
+                    left);
+        }
+    }
+
+    @Test
+    void explainLooksIntoTheJdkWhereARuleNamesIt() throws IOException {
+        String rules = """
+                rules:
+                  - match: java.util.concurrent.LinkedBlockingQueue
+                    protocol: futex
+                  - match: java.util.concurrent.Exchanger
+                    protocol: pi
+                """;
+
+        assertEquals(0, run("explain", file("turnstile.yaml", rules)));
+        String report = out.toString(StandardCharsets.UTF_8);
+        assertTrue(report.contains("java.util.concurrent.LinkedBlockingQueue.<init>"), report);
+        assertTrue(report.contains("creates no lock: "), report);
+        assertTrue(report.contains("turnstile.yaml:4 (java.util.concurrent.Exchanger)"), report);
+    }
+
     @Test
     void explainOfAMissingFileSaysSo() throws IOException {
         assertEquals(66, run("explain", file("turnstile.yaml", RULES), "no-such.jar"));
@@ -106,9 +144,9 @@ class CommandLineTest {
     }
 
     @Test
-    void wrongOperandsAreRefusedWithTheUsage() {
+    void wrongOperandsAreRefusedWithTheUsage() throws IOException {
         assertEquals(64, run("check"));
-        assertEquals(64, run("explain", "turnstile.yaml"));
+        assertEquals(64, run("explain", file("turnstile.yaml", RULES)));
         assertEquals(64, run("doctor", "--jsn"));
         assertEquals(64, run("doctor", "a.yaml", "b.yaml"));
     }

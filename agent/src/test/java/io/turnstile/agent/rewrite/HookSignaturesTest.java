@@ -3,6 +3,7 @@ package io.turnstile.agent.rewrite;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class HookSignaturesTest {
                 HookSignatures.LOCK_HOOKS + " " + HookSignatures.GET_QUEUE_LENGTH + " "
                         + HookSignatures.GET_QUEUE_LENGTH_HOOK,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.RUN_ENTERED + " " + HookSignatures.RUN_ENTERED_HOOK,
+                HookSignatures.PARK_HOOKS + " " + HookSignatures.UNPARK + " " + HookSignatures.UNPARK_HOOK,
             })
     void hookIsAPublicStaticMethodOfThisSignature(String owner, String name, String descriptor) throws Exception {
         MethodType type = typeOf(descriptor);
@@ -34,6 +36,26 @@ class HookSignaturesTest {
         assertEquals(type.returnType(), hook.getReturnType());
         assertTrue(Modifier.isStatic(hook.getModifiers()), hook + " is not static");
         assertTrue(Modifier.isPublic(classOf(owner).getModifiers()), owner + " is not public");
+    }
+
+    /** LockSupport has no way to park that would be missed, and each has its hook. */
+    @Test
+    void everyMethodOfLockSupportThatParksHasItsHook() throws Exception {
+        int parkCount = 0;
+        for (Method method : LockSupport.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers()) && method.getName().startsWith("park")) {
+                MethodType type = MethodType.methodType(void.class, method.getParameterTypes());
+                assertTrue(
+                        HookSignatures.parks(
+                                HookSignatures.LOCK_SUPPORT, method.getName(), type.toMethodDescriptorString()),
+                        method::toString);
+                Method hook =
+                        classOf(HookSignatures.PARK_HOOKS).getMethod(method.getName(), method.getParameterTypes());
+                assertEquals(method.getReturnType(), hook.getReturnType());
+                parkCount++;
+            }
+        }
+        assertEquals(6, parkCount);
     }
 
     @ParameterizedTest

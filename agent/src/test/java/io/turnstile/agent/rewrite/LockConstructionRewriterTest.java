@@ -146,11 +146,10 @@ class LockConstructionRewriterTest {
     @Test
     void classWithoutLockSitesIsLeftAsItIs() {
         byte[] classFile = RewritingLoader.classFileOf(RewritingLoader.class.getName());
-        SiteRecorder sites =
-                new SiteRecorder("Any", new SiteRules.Selected(LockProtocol.PI, "rules.yaml:1", null), null);
+        SiteRules.Selected rule = new SiteRules.Selected(LockProtocol.PI, "rules.yaml:1", null);
 
-        assertNull(new ClassRewriting(classFile).rewrite(sites, false));
-        assertFalse(ClassRewriting.mentionsLocks(classFile));
+        assertNull(new ClassRewriting(classFile).rewrite(new SiteRecorder("Any", rule, null), false));
+        assertFalse(ClassRewriting.concerns(rule, classFile));
     }
 
     private List<String> lineSites() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +96,46 @@ class LockRewriterTest {
     /** Its superclass is fixed and its locks exist: JVMTI RetransformClasses allows neither to change. */
     @Test
     void classThatLoadedBeforeTheAgentIsLeftWithTheReason() {
-        assertNull(transform(piFor(TARGET), null, TARGET, Allocations.class, CLASS_FILE));
+        assertNull(transform(piFor(TARGET), application, TARGET, Allocations.class, CLASS_FILE));
 
         for (Decision decision : coverage.decisions()) {
             assertEquals("loaded before the agent", decision.reason());
         }
         assertFalse(coverage.decisions().isEmpty());
+    }
+
+    /** Its shape stays, so it does not matter whether it has loaded. */
+    @Test
+    void classOfTheJdkIsRewrittenThoughItLoadedBefore() {
+        byte[] queue = RewritingLoader.classFileOf(ArrayBlockingQueue.class.getName());
+
+        assertNotNull(transform(
+                piFor(ArrayBlockingQueue.class.getName()),
+                null,
+                ArrayBlockingQueue.class.getName(),
+                ArrayBlockingQueue.class,
+                queue));
+        assertTrue(coverage.decisions().get(0).rewritten());
+    }
+
+    /** JVMTI RetransformClasses: no new members, no other superclass; and the serialized form stays the JDK's. */
+    @Test
+    void classOfTheJdkThatWouldChangeItsShapeIsLeftWithTheReason() {
+        String segment = "java.util.concurrent.ConcurrentHashMap$Segment";
+        assertNull(transform(piFor(segment), null, segment, null, RewritingLoader.classFileOf(segment)));
+
+        assertEquals(
+                "a class of the JDK keeps its superclass",
+                coverage.decisions().get(0).reason());
+    }
+
+    @Test
+    void classThatTurnstileStandsOnIsLeftWithTheReason() {
+        assertNull(transform(piFor("java.lang.Locks"), null, "java.lang.Locks", null, CLASS_FILE));
+
+        assertEquals(
+                "Turnstile's own code stands on java.lang",
+                coverage.decisions().get(0).reason());
     }
 
     /** Another agent's retransformation starts from the original bytes: without us the locks would fall back to the JVM. */

@@ -38,11 +38,16 @@ final class ChildJvm {
     List<String> options() {
         List<String> options = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));
         if (hasAgent()) {
-            options.add(agentOption(configuration));
+            options.add(agentOption());
         } else if (Runtime.version().feature() >= 22) {
             options.add("--enable-native-access=ALL-UNNAMED");
         }
         return options;
+    }
+
+    /** The agent with the configuration of the comparison. */
+    String agentOption() {
+        return agentOption(configuration);
     }
 
     String agentOption(Path configurationFile) {

@@ -11,6 +11,10 @@ import java.util.Locale;
 record Goal(double ratio, boolean isFloor) {
     private static final Goal UNCONTENDED_TIME = new Goal(1.05, false);
     private static final Goal CONTENDED_THROUGHPUT = new Goal(1.3, true);
+    private static final Goal PARK = new Goal(0.8, false);
+    private static final Goal PARK_SPINNING = new Goal(0.1, false);
+    private static final Goal PERMIT_THERE = new Goal(1.0, false);
+    private static final Goal QUEUE = new Goal(1.0, false); // time for a number of elements
     private static final Goal CREATION = new Goal(1.5, false);
 
     /** The goal for a row, or null. */
@@ -18,9 +22,21 @@ record Goal(double ratio, boolean isFloor) {
         return switch (row.benchmarkClass()) {
             case "UncontendedBenchmark" -> UNCONTENDED_TIME;
             case "ContendedBenchmark" -> CONTENDED_THROUGHPUT;
+            case "ParkBenchmark" -> park(row);
+            case "QueueBenchmark" -> QUEUE;
             case "CreationBenchmark" -> row.method().equals("create") ? CREATION : null;
             default -> null;
         };
+    }
+
+    /** One CPU or no spinning: the sleep and the wake alone. */
+    private static Goal park(Measurement.Row row) {
+        if (row.method().equals("permitThere")) {
+            return PERMIT_THERE;
+        }
+        boolean spins = row.parameters().get("spin").equals("true")
+                && row.parameters().get("cpus").equals("2");
+        return spins ? PARK_SPINNING : PARK;
     }
 
     boolean isMetBy(double measured) {

@@ -4,6 +4,8 @@ import io.turnstile.benchmarks.ConditionBenchmark;
 import io.turnstile.benchmarks.ContendedBenchmark;
 import io.turnstile.benchmarks.CpuWork;
 import io.turnstile.benchmarks.CreationBenchmark;
+import io.turnstile.benchmarks.ParkBenchmark;
+import io.turnstile.benchmarks.QueueBenchmark;
 import io.turnstile.benchmarks.UncontendedBenchmark;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.IOException;
@@ -39,10 +41,12 @@ final class JmhParts {
 
     private final SuiteOptions options;
     private final List<String> jvmOptions;
+    private final String agentOption; // null in library mode
     private double loudest;
 
     JmhParts(SuiteOptions options, ChildJvm child) {
         this.options = options;
+        this.agentOption = child.hasAgent() ? child.agentOption() : null;
         this.jvmOptions = new ArrayList<>(child.options());
         this.jvmOptions.add("-D" + CpuWork.TOKENS_PROPERTY + "=" + CpuWork.tokensPerMicrosecond());
     }
@@ -58,6 +62,12 @@ final class JmhParts {
         }
         if (options.parts().contains(Part.CONDITION)) {
             results.addAll(protocolsInTurn(ConditionBenchmark.class, builder -> builder));
+        }
+        if (options.parts().contains(Part.PARK) && agentOption != null) {
+            results.addAll(quietest(ParkBenchmark.class, this::parks));
+        }
+        if (options.parts().contains(Part.QUEUE) && agentOption != null) {
+            results.addAll(quietest(QueueBenchmark.class, this::queues));
         }
         if (options.parts().contains(Part.CONTENDED)) {
             for (int threads : THREAD_COUNTS) {
@@ -79,11 +89,43 @@ final class JmhParts {
     /** Measures until others leave the machine alone, a few times at most; the quietest attempt counts. */
     private Collection<RunResult> protocolsInTurn(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more)
             throws IOException, RunnerException {
+        return quietest(benchmark, () -> new Runner(optionsFor(benchmark, more, protocols())).run());
+    }
+
+    /** There is one way to park beside the JDK's. */
+    private Collection<RunResult> parks() throws RunnerException {
+        return new Runner(optionsFor(
+                        ParkBenchmark.class, builder -> builder, LockProtocol.JVM.name(), LockProtocol.FUTEX.name()))
+                .run();
+    }
+
+    /** Each protocol in a JVM with its own rule. */
+    private Collection<RunResult> queues() throws RunnerException {
+        List<RunResult> results = new ArrayList<>();
+        for (String protocol : protocols()) {
+            List<String> withRule = new ArrayList<>(jvmOptions);
+            withRule.replaceAll(option -> option.equals(agentOption)
+                    ? option + ",rules=java.util.concurrent.*BlockingQueue:" + protocol.toLowerCase(Locale.ROOT)
+                    : option);
+            results.addAll(new Runner(optionsFor(
+                            QueueBenchmark.class,
+                            builder -> builder.jvmArgs(withRule.toArray(String[]::new)),
+                            protocol))
+                    .run());
+        }
+        return results;
+    }
+
+    private interface Attempt {
+        Collection<RunResult> run() throws RunnerException;
+    }
+
+    private Collection<RunResult> quietest(Class<?> benchmark, Attempt once) throws IOException, RunnerException {
         Collection<RunResult> quietest = List.of();
         double least = Double.MAX_VALUE;
         for (int attempt = 0; attempt < MOST_ATTEMPTS && least > QUIET_SHARE; attempt++) {
             MachineLoad before = MachineLoad.now();
-            Collection<RunResult> results = new Runner(optionsFor(benchmark, more)).run();
+            Collection<RunResult> results = once.run();
             double others = MachineLoad.now().othersSince(before);
             System.err.printf("measured %s, others used %.0f %%%n", benchmark.getSimpleName(), 100 * others);
             if (others < least) {
@@ -96,11 +138,11 @@ final class JmhParts {
     }
 
     /** JMH varies the last parameter fastest: with the protocol alone given here, protocols are neighbours in time. */
-    private Options optionsFor(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more) {
+    private Options optionsFor(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more, String... protocols) {
         TimeValue time = TimeValue.milliseconds(options.length().iterationMs);
         return more.apply(new OptionsBuilder()
                         .include("\\." + benchmark.getSimpleName() + "\\.")
-                        .param("protocol", protocols())
+                        .param("protocol", protocols)
                         .jvmArgs(jvmOptions.toArray(String[]::new))
                         .forks(1)
                         .warmupIterations(options.length().warmups)

@@ -12,6 +12,8 @@ enum Part {
     CONTENDED,
     CREATION,
     CONDITION,
+    PARK,
+    QUEUE,
     MEMORY,
     START,
     INLINING;

@@ -3,9 +3,10 @@ package io.turnstile.runtime.lock;
 import io.turnstile.runtime.thread.ThreadRecord;
 import java.util.Date;
 
-/** When a condition wait ends by itself: never, at a monotonic time, or at a wall-clock time whose clock may be stepped. */
-final class Deadline {
-    static final Deadline NONE = new Deadline(ThreadRecord.NO_DEADLINE, Long.MAX_VALUE);
+/** When a wait ends by itself: never, at a monotonic time, or at a wall-clock time whose clock may be stepped. */
+public final class Deadline {
+    /** Never. */
+    public static final Deadline NONE = new Deadline(ThreadRecord.NO_DEADLINE, Long.MAX_VALUE);
 
     private static final long NEVER_NS = 1L << 62; // 146 years: longer waits have no deadline
     private static final long WALL_CLOCK_LOOK_MS = 1000;
@@ -19,13 +20,19 @@ final class Deadline {
         this.wallClockMs = wallClockMs;
     }
 
-    static Deadline after(long timeoutNs) {
+    /** After a time; never for 146 years and more. */
+    public static Deadline after(long timeoutNs) {
         long ns = afterNs(timeoutNs);
         return ns == ThreadRecord.NO_DEADLINE ? NONE : new Deadline(ns, Long.MAX_VALUE);
     }
 
     static Deadline at(Date date) {
-        return new Deadline(ThreadRecord.NO_DEADLINE, date.getTime());
+        return atMs(date.getTime());
+    }
+
+    /** At a time on the wall clock, in milliseconds since the epoch. */
+    public static Deadline atMs(long wallClockMs) {
+        return new Deadline(ThreadRecord.NO_DEADLINE, wallClockMs);
     }
 
     /** The monotonic time at which a wait that begins now ends, or {@link ThreadRecord#NO_DEADLINE}. */
@@ -33,11 +40,13 @@ final class Deadline {
         return timeoutNs >= NEVER_NS ? ThreadRecord.NO_DEADLINE : System.nanoTime() + Math.max(0, timeoutNs);
     }
 
-    boolean isNone() {
+    /** Whether it never comes. */
+    public boolean isNone() {
         return this == NONE;
     }
 
-    boolean hasPassed() {
+    /** Whether it has come. */
+    public boolean hasPassed() {
         if (wallClockMs != Long.MAX_VALUE) {
             return System.currentTimeMillis() >= wallClockMs;
         }
@@ -50,7 +59,7 @@ final class Deadline {
     }
 
     /** The monotonic time up to which a wait may sleep before it must look again; once a second for the wall clock. */
-    long lookAtNs() {
+    public long lookAtNs() {
         if (wallClockMs == Long.MAX_VALUE) {
             return monotonicNs;
         }

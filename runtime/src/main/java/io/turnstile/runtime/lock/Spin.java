@@ -6,7 +6,7 @@ import io.turnstile.runtime.thread.ThreadRecord;
  * One stretch of bounded spinning: looks at a held lock, further and further apart, so that the owner's cache line stays its
  * own for longer and longer, up to {@link SpinPolicy}'s bound in all.
  */
-final class Spin {
+public final class Spin {
     private int pausesLeft;
     private int pauses = 1;
 
@@ -19,13 +19,18 @@ final class Spin {
         return new Spin(me == null || me.wasRealtime() ? 0 : SpinPolicy.pauses());
     }
 
+    /** A stretch of at most so many pauses, whoever spins. */
+    public static Spin upTo(int pauses) {
+        return new Spin(pauses);
+    }
+
     /** Begins another stretch. */
     void again(ThreadRecord me) {
         pausesLeft = me.wasRealtime() ? 0 : SpinPolicy.pauses();
     }
 
     /** Pauses before the next look; false, at once, where the stretch is over. */
-    boolean pause() {
+    public boolean pause() {
         if (pausesLeft <= 0) {
             return false;
         }

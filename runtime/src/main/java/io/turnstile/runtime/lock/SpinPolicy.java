@@ -23,7 +23,7 @@ public final class SpinPolicy {
     }
 
     /** How many pauses one stretch of spinning may take. */
-    static int pauses() {
+    public static int pauses() {
         return pauses;
     }
 

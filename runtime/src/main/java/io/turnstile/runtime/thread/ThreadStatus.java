@@ -63,6 +63,21 @@ public final class ThreadStatus {
      */
     public static int enter(Thread current, Object blocker, boolean timed) {
         LockSupport.setCurrentBlocker(blocker);
+        return show(current, timed);
+    }
+
+    /** Takes back what {@link #enter} did. */
+    public static void leave(Thread current, int before) {
+        restore(current, before);
+        LockSupport.setCurrentBlocker(null);
+    }
+
+    /**
+     * Shows the current thread as waiting on whatever its blocker is.
+     *
+     * @return what {@link #restore} needs; 0 means that no state was written
+     */
+    public static int show(Thread current, boolean timed) {
         if (!isFaithful()) {
             return 0;
         }
@@ -72,11 +87,10 @@ public final class ThreadStatus {
         return before;
     }
 
-    /** Takes back what {@link #enter} did; {@code before} 0 means that no state was written. */
-    public static void leave(Thread current, int before) {
+    /** Takes back what {@link #show} did. */
+    public static void restore(Thread current, int before) {
         if (before != 0) {
             STATUS.setVolatile(HOLDER == null ? current : HOLDER.get(current), before);
         }
-        LockSupport.setCurrentBlocker(null);
     }
 }

@@ -1,0 +1,91 @@
+package io.turnstile.agent.rewrite;
+
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import static io.turnstile.agent.rewrite.HookSignatures.PARK_HOOKS;
+
+/**
+ * Makes one class park by Turnstile where it parked by {@code LockSupport}. As Java:
+ *
+ * <pre>{@code
+ * LockSupport.parkNanos(this, ns)   ->  ParkHooks.parkNanos(this, ns)
+ * LockSupport::park                 ->  ParkHooks::park
+ * }</pre>
+ *
+ * Names, descriptors and stacks are the same. Only bodies change.
+ */
+final class ParkRewriter extends ClassVisitor {
+    private final SiteRecorder sites;
+
+    ParkRewriter(ClassVisitor next, SiteRecorder sites) {
+        super(Opcodes.ASM9, next);
+        this.sites = sites;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+            int access, String name, String descriptor, String signature, String[] exceptions) {
+        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+        return name.equals(SerializableLambdas.DESERIALIZER) ? next : new Method(next, name);
+    }
+
+    private final class Method extends MethodVisitor {
+        private final String methodName;
+        private int line = -1;
+
+        Method(MethodVisitor next, String methodName) {
+            super(Opcodes.ASM9, next);
+            this.methodName = methodName;
+        }
+
+        @Override
+        public void visitLineNumber(int newLine, Label start) {
+            line = newLine;
+            super.visitLineNumber(newLine, start);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            boolean replaced = opcode == Opcodes.INVOKESTATIC
+                    && HookSignatures.parks(owner, name, descriptor)
+                    && sites.recordPark("LockSupport." + name, methodName, line);
+            super.visitMethodInsn(opcode, replaced ? PARK_HOOKS : owner, name, descriptor, isInterface);
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            boolean serializable = SerializableLambdas.isOne(bootstrap, arguments);
+            Object[] replaced = arguments.clone();
+            for (int i = 0; i < replaced.length; i++) {
+                if (replaced[i] instanceof Handle handle) {
+                    replaced[i] = reference(handle, serializable);
+                }
+            }
+            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, replaced);
+        }
+
+        @Override
+        public void visitLdcInsn(Object value) {
+            super.visitLdcInsn(value instanceof Handle handle ? reference(handle, false) : value);
+        }
+
+        private Handle reference(Handle handle, boolean serializable) {
+            if (handle.getTag() != Opcodes.H_INVOKESTATIC
+                    || !HookSignatures.parks(handle.getOwner(), handle.getName(), handle.getDesc())) {
+                return handle;
+            }
+            String construct = "LockSupport::" + handle.getName();
+            if (serializable) { // its serialized form names the method: readers would not know ours
+                sites.leave(construct, methodName, line, "serializable method reference");
+                return handle;
+            }
+            return sites.recordPark(construct, methodName, line)
+                    ? new Handle(handle.getTag(), PARK_HOOKS, handle.getName(), handle.getDesc(), false)
+                    : handle;
+        }
+    }
+}
