@@ -5,7 +5,8 @@ enum Section {
     FILE("configuration"),
     RULE("rule"),
     THREAD("thread rule"),
-    REPORT("report");
+    REPORT("report"),
+    TRACKING("tracking");
 
     private final String title;
 

@@ -27,6 +27,11 @@ abstract class ValueType {
         return new Text(name);
     }
 
+    /** A length of time such as {@code 500ms}, {@code 5s} or {@code 2m}; as nanoseconds. */
+    static ValueType duration() {
+        return new Duration();
+    }
+
     /** What is no scalar; read by a reader of its own. */
     static ValueType structure(String name) {
         return new Structure(name);
@@ -101,6 +106,31 @@ abstract class ValueType {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             return number < least || number > greatest ? null : (Object) number;
+        }
+    }
+
+    private static final class Duration extends ValueType {
+        Duration() {
+            super("a number with its unit, ms, s or m, from 1ms to 999999m");
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            int digits = 0;
+            while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+                digits++;
+            }
+            if (digits == 0 || digits > 6) {
+                return null;
+            }
+            long number = Long.parseLong(text.substring(0, digits));
+            long unitNs = switch (text.substring(digits)) {
+                case "ms" -> 1_000_000L;
+                case "s" -> 1_000_000_000L;
+                case "m" -> 60_000_000_000L;
+                default -> 0L;
+            };
+            return number == 0 || unitNs == 0 ? null : (Object) (number * unitNs);
         }
     }
 

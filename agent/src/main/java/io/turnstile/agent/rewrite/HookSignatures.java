@@ -33,6 +33,11 @@ final class HookSignatures {
     static final String RUN_ENTERED = "runEntered";
     static final String RUN_ENTERED_HOOK = "(Ljava/lang/Object;)V";
 
+    /** Told of all that is done to tracked locks. */
+    static final String TRACK_HOOKS = "io/turnstile/runtime/track/TrackHooks";
+    /** Stand for calls with a timeout. */
+    static final String TIMED_HOOKS = "io/turnstile/runtime/track/TimedHooks";
+
     private HookSignatures() {}
 
     /** The constructor of the platform lock that takes the place of one of {@code ReentrantLock}. */

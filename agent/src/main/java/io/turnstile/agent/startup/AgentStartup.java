@@ -4,6 +4,7 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
+import io.turnstile.agent.track.Tracking;
 import io.turnstile.runtime.RuntimeAccess;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
@@ -29,6 +30,9 @@ public final class AgentStartup {
         } catch (ConfigException e) {
             refuse(e);
             return;
+        }
+        if (config.tracking().isOn()) {
+            Tracking.start(config.tracking(), instrumentation, internals.trustedLookup(), config.exitCode());
         }
         new Retrofit(instrumentation, config, Version.of(jar)).start(internals.trustedLookup());
     }
