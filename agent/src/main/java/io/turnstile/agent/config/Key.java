@@ -5,9 +5,11 @@ import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
 import java.util.List;
 
+import static io.turnstile.agent.config.Section.BASELINE;
 import static io.turnstile.agent.config.Section.FILE;
 import static io.turnstile.agent.config.Section.REPORT;
 import static io.turnstile.agent.config.Section.RULE;
+import static io.turnstile.agent.config.Section.SUPPRESSION;
 import static io.turnstile.agent.config.Section.THREAD;
 import static io.turnstile.agent.config.Section.TRACKING;
 
@@ -202,10 +204,10 @@ enum Key {
     TRACKING_HTML(
             TRACKING,
             "html",
-            ValueType.text("a file"),
-            "",
-            "locks.html",
-            "Where the report for people is written when the JVM ends; without the key none is."),
+            ValueType.text("a file, or none"),
+            "turnstile-locks.html",
+            "none",
+            "Where the report for people is written when the JVM ends."),
     TRACKING_JSON(
             TRACKING,
             "json",
@@ -227,7 +229,26 @@ enum Key {
             "",
             "baseline.yaml",
             "Findings that are not new. Where the file is missing it is written when the JVM ends; otherwise a"
-                    + " finding that is not in it makes the JVM end with exit-code.");
+                    + " finding that is not in it makes the JVM end with exit-code."),
+    SUPPRESSED_SIGNATURE(
+            SUPPRESSION,
+            "signature",
+            ValueType.text("a signature as the report shows it"),
+            "",
+            "",
+            "The finding that is known."),
+    SUPPRESSION_REASON(
+            SUPPRESSION, "reason", ValueType.text("a sentence"), "", "", "Why it is of no matter, or who is at it."),
+    SUPPRESSION_EXPIRES(
+            SUPPRESSION,
+            "expires",
+            ValueType.date(),
+            "",
+            "",
+            "The last day on which it holds; without the key it always does."),
+    BASELINE_VERSION(BASELINE, "version", ValueType.wholeNumber(1, 1), "", "", "The version of the format."),
+    BASELINE_FINDINGS(
+            BASELINE, "findings", ValueType.structure("a list of signatures"), "", "", "The findings that are known.");
 
     static final int DEFAULT_EXIT_CODE = 78;
 

@@ -6,7 +6,9 @@ enum Section {
     RULE("rule"),
     THREAD("thread rule"),
     REPORT("report"),
-    TRACKING("tracking");
+    TRACKING("tracking"),
+    SUPPRESSION("suppression"),
+    BASELINE("baseline");
 
     private final String title;
 

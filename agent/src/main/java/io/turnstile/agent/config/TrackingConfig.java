@@ -42,7 +42,13 @@ public final class TrackingConfig {
 
     /** Where the report for people goes, or null. */
     public String html() {
-        return (String) settings.value(Key.TRACKING_HTML);
+        String file = (String) settings.value(Key.TRACKING_HTML);
+        return file.equals("none") ? null : file;
+    }
+
+    /** Reads what is known of findings. */
+    public KnownFindings knownFindings() throws ConfigException {
+        return KnownFindings.of(this);
     }
 
     /** Where the report for programs goes, or null. */

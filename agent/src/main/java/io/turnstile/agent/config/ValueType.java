@@ -32,6 +32,11 @@ abstract class ValueType {
         return new Duration();
     }
 
+    /** A day, such as {@code 2027-01-31}; as {@link java.time.LocalDate}. */
+    static ValueType date() {
+        return new Date();
+    }
+
     /** What is no scalar; read by a reader of its own. */
     static ValueType structure(String name) {
         return new Structure(name);
@@ -131,6 +136,21 @@ abstract class ValueType {
                 default -> 0L;
             };
             return number == 0 || unitNs == 0 ? null : (Object) (number * unitNs);
+        }
+    }
+
+    private static final class Date extends ValueType {
+        Date() {
+            super("a day as year-month-day, such as 2027-01-31");
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            try {
+                return java.time.LocalDate.parse(text);
+            } catch (java.time.format.DateTimeParseException noDate) {
+                return null;
+            }
         }
     }
 

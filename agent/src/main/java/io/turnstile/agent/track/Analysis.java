@@ -1,14 +1,15 @@
 package io.turnstile.agent.track;
 
 import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.config.TrackingConfig;
+import io.turnstile.agent.report.Coverage;
 import io.turnstile.runtime.track.LockRecords;
 import io.turnstile.runtime.track.OrderSample;
 import io.turnstile.runtime.track.OrderSamples;
 import io.turnstile.runtime.track.Ticker;
 import io.turnstile.runtime.track.TrackHooks;
 import io.turnstile.runtime.track.TrackedThread;
-import java.util.List;
 
 /** The thread that makes findings of observations, moves the coarse clock on and looks for threads that wait too long. */
 final class Analysis {
@@ -20,16 +21,21 @@ final class Analysis {
     private final OrderGraph graph = new OrderGraph();
     private final Announcer announcer;
     private final StuckThreads stuck;
-    private final TrackingConfig config;
-    private int looks; // under this
+    private final ReportFiles files;
+    private final Coverage coverage;
+    private final int exitCode;
+    private boolean ended; // under this
 
-    Analysis(TrackingConfig config, int exitCode) {
-        this.config = config;
-        this.announcer = new Announcer();
-        this.stuck = new StuckThreads(config, exitCode, this::end);
+    Analysis(TrackingConfig config, KnownFindings known, Coverage coverage, int exitCode) {
+        this.coverage = coverage;
+        this.exitCode = exitCode;
+        this.files = new ReportFiles(config);
+        this.announcer = new Announcer(known);
+        this.stuck = new StuckThreads(config, exitCode, this::report);
     }
 
     void start() {
+        files.checkWritable();
         Thread worker = new Thread(null, this::run, "turnstile tracking", 0, false);
         worker.setDaemon(true);
         worker.setContextClassLoader(null);
@@ -39,11 +45,11 @@ final class Analysis {
 
     private void run() {
         try {
-            for (long tick = 1; TrackHooks.isOn(); tick++) {
+            for (int tick = 1; TrackHooks.isOn(); tick++) {
                 Thread.sleep(TICK_MS);
                 Ticker.tick();
                 if (tick % TICKS_PER_LOOK == 0) {
-                    look(tick % (TICKS_PER_LOOK * LOOKS_PER_SWEEP) == 0);
+                    look(tick / TICKS_PER_LOOK);
                 }
             }
         } catch (InterruptedException nobodyDoes) {
@@ -53,12 +59,15 @@ final class Analysis {
         }
     }
 
-    private synchronized void look(boolean sweep) {
+    private synchronized void look(int number) {
+        if (ended) {
+            return;
+        }
         examineFresh();
-        if (++looks % LOOKS_PER_STUCK == 0) {
+        if (number % LOOKS_PER_STUCK == 0) {
             stuck.look();
         }
-        if (sweep) {
+        if (number % LOOKS_PER_SWEEP == 0) {
             LockRecords.removeGone();
             TrackedThread.removeEnded();
         }
@@ -72,22 +81,36 @@ final class Analysis {
         }
     }
 
-    /** At the end of the JVM. */
+    /** The shutdown hook. */
     private synchronized void end() {
+        if (report()) {
+            Runtime.getRuntime().halt(exitCode); // exit() cannot be called from here
+        }
+    }
+
+    /** Says and writes all there is; returns whether there are findings that the baseline does not have. */
+    private synchronized boolean report() {
+        ended = true;
         try {
             examineFresh();
+            Facts facts = Facts.now(graph, stuck, coverage);
+            files.write(facts, announcer);
+            files.writeBaseline(facts, announcer);
+            facts.limits().forEach(limit -> AgentLog.warn("tracking: " + limit));
+            announcer.staleSuppressions().forEach(AgentLog::warn);
+            long fresh = facts.findings().stream().filter(announcer::isNew).count();
+            if (fresh > 0) {
+                AgentLog.warn("the baseline does not have " + fresh + " of the findings; exit code " + exitCode);
+            }
+            return fresh > 0;
         } catch (Throwable failure) { // the other shutdown hooks run on
             switchOff(failure);
+            return false;
         }
     }
 
     private static void switchOff(Throwable failure) {
         TrackHooks.setOn(false);
         AgentLog.warn("tracking is switched off after an internal error: " + failure);
-    }
-
-    /** For the reports. */
-    List<OrderFinding> findings() {
-        return graph.findings();
     }
 }

@@ -1,7 +1,8 @@
 package io.turnstile.agent.track;
 
 import io.turnstile.agent.AgentLog;
-import io.turnstile.agent.config.TrackingConfig;
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.rewrite.TrackingRewriter;
 import io.turnstile.agent.rewrite.TrackingTransformer;
@@ -21,14 +22,14 @@ public final class Tracking {
     /**
      * Starts it.
      *
-     * @param exitCode for the JVM, where the configuration has it end
+     * @param known findings that are not told
      */
     public static void start(
-            TrackingConfig config, Instrumentation instrumentation, MethodHandles.Lookup trusted, int exitCode) {
+            AgentConfig config, KnownFindings known, Instrumentation instrumentation, MethodHandles.Lookup trusted) {
         findSynchronizers(trusted);
         Coverage coverage = new Coverage();
-        TrackingRewriter rewriter = new TrackingRewriter(config.classes());
-        Analysis analysis = new Analysis(config, exitCode);
+        TrackingRewriter rewriter = new TrackingRewriter(config.tracking().classes());
+        Analysis analysis = new Analysis(config.tracking(), known, coverage, config.exitCode());
         TrackHooks.setOn(true);
         SelfExercise.run();
         instrumentation.addTransformer(new TrackingTransformer(rewriter, coverage), true);

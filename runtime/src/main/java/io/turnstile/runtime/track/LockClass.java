@@ -54,6 +54,11 @@ public final class LockClass {
         return instances.get();
     }
 
+    /** How often those of its locks were taken that exist no longer. */
+    public long acquiresOfGone() {
+        return acquiresOfGone.get();
+    }
+
     /** Acquires that had to wait for another holder. */
     public long contended() {
         return contended.get();

@@ -26,7 +26,8 @@ public final class LockClasses {
 
     /** The class of locks created at a site; null where the table is full. */
     static LockClass createdAt(Object lock, TrackSite site) {
-        String name = site.field().isEmpty() ? lock.getClass().getName() : site.field();
+        String owner = site.className().substring(site.className().lastIndexOf('.') + 1);
+        String name = site.field().isEmpty() ? "of " + owner + '.' + site.methodName() : site.field();
         return get("created " + site, kindOf(lock), name, site);
     }
 
