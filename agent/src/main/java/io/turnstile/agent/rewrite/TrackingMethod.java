@@ -85,7 +85,7 @@ final class TrackingMethod extends MethodVisitor {
 
     private void leave() {
         monitor.push(mv);
-        hook("releasing", "(Ljava/lang/Object;)V");
+        hook("exitingMonitor", "(Ljava/lang/Object;)V");
     }
 
     // ---- monitors, and what comes before the next instruction
@@ -108,7 +108,7 @@ final class TrackingMethod extends MethodVisitor {
         }
         if (opcode == Opcodes.MONITOREXIT) {
             mv.visitInsn(Opcodes.DUP);
-            hook("releasing", "(Ljava/lang/Object;)V");
+            hook("exitingMonitor", "(Ljava/lang/Object;)V");
         } else if (monitor != null && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
             leave();
         }

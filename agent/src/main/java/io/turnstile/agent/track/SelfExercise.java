@@ -30,7 +30,7 @@ final class SelfExercise {
         TrackHooks.blocking(site);
         TrackHooks.releasing(SelfExercise.class);
         TrackHooks.releasing(lock.readLock());
-        TrackHooks.releasing(monitor);
+        TrackHooks.exitingMonitor(monitor);
         TrackHooks.joining(Thread.currentThread());
         TrackHooks.joined();
         TrackHooks.published();

@@ -163,6 +163,20 @@ final class LockTracker {
         }
     }
 
+    /** The same for a monitor. */
+    static void releasingMonitor(Object monitor) {
+        TrackedThread thread = TrackedThread.current();
+        if (thread.pending != null) {
+            settle(thread);
+        }
+        for (int i = thread.depth - 1; i >= 0; i--) {
+            if (thread.held[i].refersTo(monitor)) {
+                release(thread, i);
+                return;
+            }
+        }
+    }
+
     private static void release(TrackedThread thread, int index) {
         if (--thread.heldCounts[index] > 0) {
             return;

@@ -2,6 +2,7 @@ package io.turnstile.runtime.track;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -45,7 +46,18 @@ public final class TrackHooks {
         }
     }
 
-    /** Before {@code monitorexit}, or before the call that gives a lock back. */
+    /** Before {@code monitorexit}. */
+    public static void exitingMonitor(Object monitor) {
+        if (on && monitor != null) {
+            try {
+                LockTracker.releasingMonitor(monitor);
+            } catch (Throwable e) {
+                fail(e);
+            }
+        }
+    }
+
+    /** Before the call that gives a lock back. */
     public static void releasing(Object lock) {
         if (on && lock != null) {
             try {
@@ -69,7 +81,8 @@ public final class TrackHooks {
 
     /** Other classes have methods of the same names; a semaphore with several permits excludes nobody. */
     private static boolean isLock(Object lock) {
-        return lock instanceof Lock
+        return lock instanceof ReentrantLock
+                || lock instanceof Lock
                 || lock instanceof StampedLock
                 || lock instanceof Semaphore semaphore && semaphore.availablePermits() <= 1;
     }
