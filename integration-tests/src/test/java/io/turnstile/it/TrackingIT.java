@@ -1,7 +1,9 @@
 package io.turnstile.it;
 
 import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdk;
+import io.turnstile.it.harness.EachJdkAndProtocol;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Run;
 import io.turnstile.it.tracking.Deadlocks;
@@ -66,11 +68,31 @@ class TrackingIT {
         }
     }
 
+    /** Monitors stay with the JVM, locks wait in the kernel. */
+    @EachJdkAndProtocol
+    void deadlocksOfRetrofittedLocksAreFound(Jdk jdk, String protocol) {
+        for (String name : List.of("monitorAndLock", "threeThreads")) {
+            Run run = ChildJvm.on(jdk)
+                    .agent(Configuration.of("io.turnstile.it.tracking.**", protocol) + """
+                            exit-code: 3
+                            tracking:
+                              level: order
+                              html: none
+                              detect-after: 200ms
+                              on-deadlock: exit
+                            """)
+                    .main(Deadlocks.class, name)
+                    .run()
+                    .assertExitCode(3);
+            assertEquals(1, countOf(run, "turnstile: deadlock: "), run::toString);
+        }
+    }
+
     /** An interrupt ends the wait of one, and so lets all the others go on. */
     @EachJdk
     void anInterruptedVictimEndsTheDeadlock(Jdk jdk) {
-        Run run = track(
-                jdk, Deadlocks.class, "locks", ORDER + ",tracking.detect-after=200ms,tracking.on-deadlock=throw");
+        Run run =
+                track(jdk, Deadlocks.class, "locks", ORDER + ",tracking.detect-after=200ms,tracking.on-deadlock=throw");
         assertEquals(1, countOf(run, "is interrupted to end the deadlock"), run::toString);
     }
 
@@ -78,7 +100,11 @@ class TrackingIT {
     void reportsAreWrittenForPeopleAndPrograms(Jdk jdk) throws IOException {
         Path html = directory.resolve("locks.html");
         Path json = directory.resolve("locks.json");
-        track(jdk, TrueInversions.class, "threeLocks", "tracking=order,tracking.html=" + html + ",tracking.json=" + json)
+        track(
+                        jdk,
+                        TrueInversions.class,
+                        "threeLocks",
+                        "tracking=order,tracking.html=" + html + ",tracking.json=" + json)
                 .assertSuccess();
         String page = Files.readString(html);
         assertTrue(page.contains("<svg") && page.contains("high: lock-order inversion: "), page);
@@ -138,7 +164,10 @@ class TrackingIT {
     @EachJdk
     void trackedMethodsKeepTheirMonitorsBalanced(Jdk jdk) {
         Run run = ChildJvm.on(jdk)
-                .jvm("-Xlog:monitormismatch=info", "-Xcomp", "-XX:CompileCommand=compileonly,io.turnstile.it.tracking.*::*")
+                .jvm(
+                        "-Xlog:monitormismatch=info",
+                        "-Xcomp",
+                        "-XX:CompileCommand=compileonly,io.turnstile.it.tracking.*::*")
                 .agentArguments(ORDER)
                 .main(TrueInversions.class, "synchronizedMethodsOfOneClass")
                 .run()

@@ -63,7 +63,6 @@ public final class CommandLine {
             throw new UsageException("check takes one configuration file");
         }
         AgentConfig config = AgentConfig.loadFile(operands.get(0));
-        config.tracking().knownFindings(); // says what is wrong with the files it names
         for (String warning : config.warnings()) {
             err.println(warning);
         }

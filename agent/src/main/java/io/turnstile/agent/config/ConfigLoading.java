@@ -57,7 +57,9 @@ final class ConfigLoading {
         List<String> warnings = new ArrayList<>(effective.warnings());
         warnings.addAll(threads.warnings());
         Settings settings = Settings.overlay(fromFile, fromEnvironment, fromArguments, fromProperties);
-        return new AgentConfig(effective.rules(), threads.rules(), settings, List.copyOf(warnings));
+        AgentConfig config = new AgentConfig(effective.rules(), threads.rules(), settings, List.copyOf(warnings));
+        config.tracking().knownFindings(); // whatever is wrong with the files it names is wrong with it
+        return config;
     }
 
     private void readFile(Map<Key, Setting> layer) throws ConfigException {

@@ -125,7 +125,7 @@ final class Cycle {
     int stackCount() {
         int count = 0;
         for (Edge edge : edges) {
-            count += edge.sample().stack() == null ? 0 : 1;
+            count += edge.stack() == null ? 0 : 1;
         }
         return count;
     }

@@ -10,8 +10,9 @@ import io.turnstile.runtime.track.TrackSites;
  *
  * @param sample the observation
  * @param index which of the held locks
+ * @param stack where the thread was, at that or at an earlier time on the same way; null where that is not known
  */
-record Edge(OrderSample sample, int index) {
+record Edge(OrderSample sample, int index, Throwable stack) {
     LockRecord from() {
         return sample.held()[index];
     }

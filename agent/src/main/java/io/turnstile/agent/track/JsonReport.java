@@ -57,7 +57,7 @@ final class JsonReport {
             json.beginObject().member("thread", edge.sample().threadName());
             lock("held", edge.from(), edge.heldAt());
             lock("wanted", edge.to(), edge.wantedAt());
-            stack(Stacks.of(edge.sample().stack()));
+            stack(Stacks.of(edge.stack()));
             json.endObject();
         }
         json.endArray().endObject();

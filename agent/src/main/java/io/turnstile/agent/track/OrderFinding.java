@@ -71,7 +71,7 @@ final class OrderFinding {
         }
         text.append("    went for  ");
         lock(text, edge.to(), edge.wantedAt());
-        for (StackTraceElement frame : Stacks.of(sample.stack())) {
+        for (StackTraceElement frame : Stacks.of(edge.stack())) {
             text.append("        at ").append(frame).append('\n');
         }
     }

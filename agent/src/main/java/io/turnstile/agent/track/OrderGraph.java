@@ -2,6 +2,7 @@ package io.turnstile.agent.track;
 
 import io.turnstile.runtime.track.OrderSample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class OrderGraph {
     private final Map<Object, List<Edge>> byClass = new HashMap<>(); // from a LockClass, to another one
     private final Map<String, Integer> pairs = new HashMap<>();
     private final Map<String, OrderFinding> findings = new LinkedHashMap<>();
-    private int edgeCount;
+    private final Map<String, Throwable> stacks = new HashMap<>();
     private int givenUp;
 
     /** Which vertices an edge joins. */
@@ -40,9 +41,9 @@ final class OrderGraph {
     /** Adds an observation; returns the findings that are new, or more certain than before. */
     List<OrderFinding> add(OrderSample sample) {
         List<OrderFinding> changed = new ArrayList<>();
+        Throwable stack = stackOf(sample);
         for (int i = 0; i < sample.held().length; i++) {
-            Edge edge = new Edge(sample, i);
-            edgeCount++;
+            Edge edge = new Edge(sample, i, stack);
             byLock.computeIfAbsent(edge.from(), key -> new ArrayList<>()).add(edge);
             search(edge, Level.LOCKS, byLock, changed);
             if (edge.from().lockClass() != edge.to().lockClass()) {
@@ -50,6 +51,12 @@ final class OrderGraph {
             }
         }
         return changed;
+    }
+
+    /** Only the first observations of a thread on its way through the same places have their stack. */
+    private Throwable stackOf(OrderSample sample) {
+        String way = sample.threadNumber() + Arrays.toString(sample.heldSites()) + sample.wantedSite();
+        return sample.stack() == null ? stacks.get(way) : stacks.computeIfAbsent(way, key -> sample.stack());
     }
 
     private void addBetweenClasses(Edge edge, List<OrderFinding> changed) {
@@ -131,10 +138,6 @@ final class OrderGraph {
     /** All so far, notes included, in the order in which they were found. */
     List<OrderFinding> findings() {
         return new ArrayList<>(findings.values());
-    }
-
-    int edgeCount() {
-        return edgeCount;
     }
 
     /** How many searches ended before they were complete. */

@@ -28,7 +28,12 @@ final class Stacks {
     static StackTraceElement ofApplication(StackTraceElement[] frames) {
         for (StackTraceElement frame : frames) {
             String name = frame.getClassName();
-            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith(OURS)) {
+            boolean waits = name.startsWith("java.")
+                    || name.startsWith("jdk.")
+                    || name.startsWith(OURS)
+                    || name.startsWith("io.turnstile.nativeaccess.")
+                    || name.startsWith("com.sun.jna.");
+            if (!waits) {
                 return frame;
             }
         }

@@ -42,10 +42,13 @@ public final class Deadlocks {
 
     private static void meet(ReentrantLock outer, ReentrantLock inner) throws Exception {
         outer.lock();
-        BOTH.await();
-        inner.lockInterruptibly();
-        inner.unlock();
-        outer.unlock();
+        try {
+            BOTH.await();
+            inner.lockInterruptibly();
+            inner.unlock();
+        } finally {
+            outer.unlock();
+        }
     }
 
     static void monitorAndLock() throws Exception {

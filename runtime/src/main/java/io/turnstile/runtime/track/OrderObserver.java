@@ -16,7 +16,8 @@ final class OrderObserver {
         if (!OrderSamples.claim(own == 0 ? 1 : own)) {
             return;
         }
-        int before = OrderSamples.countOfChain(chainOfClasses(thread, wanted, site, mode));
+        long chain = chainOfClasses(thread, wanted, site, mode);
+        int before = OrderSamples.countOfChain(chain);
         boolean withinClass = thread.held[thread.depth - 1].lockClass() == wanted.lockClass();
         if (before >= (withinClass ? OrderSamples.LIMIT_WITHIN_CLASS : OrderSamples.LIMIT_OF_CHAIN)) {
             OrderSamples.drop();
@@ -35,7 +36,7 @@ final class OrderObserver {
                 thread.thread().getName(),
                 thread.segment,
                 thread.order,
-                before < OrderSamples.STACKS_OF_CHAIN ? new Throwable() : null));
+                OrderSamples.wantsStack(chain, thread.number()) ? new Throwable() : null));
     }
 
     private static long chainOfClasses(TrackedThread thread, LockRecord wanted, int site, int mode) {

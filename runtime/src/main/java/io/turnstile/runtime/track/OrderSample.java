@@ -15,7 +15,7 @@ package io.turnstile.runtime.track;
  * @param threadName its name at the time
  * @param segment its segment, see {@link StartOrder}
  * @param order what lay before
- * @param stack where it was, or null where the same chain of lock classes has its stacks already
+ * @param stack where it was, or null where the thread has taken the same way before
  */
 public record OrderSample(
         LockRecord[] held,

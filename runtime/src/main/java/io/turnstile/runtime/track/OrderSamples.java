@@ -22,14 +22,15 @@ public final class OrderSamples {
     static final int LIMIT_OF_CHAIN = 64;
     /** How many of one chain whose two last locks are of the same class; there only the instances tell. */
     static final int LIMIT_WITHIN_CLASS = 1024;
-    /** How many of one chain have their stack. */
-    static final int STACKS_OF_CHAIN = 4;
+    /** How many of one chain and thread have their stack. */
+    static final int STACKS_OF_CHAIN = 2;
 
     private static final int SEEN_PLACES = 2 * LIMIT;
     private static final int MOST_PROBES = 64;
     private static final AtomicLongArray SEEN = new AtomicLongArray(SEEN_PLACES);
     private static final AtomicInteger SEEN_COUNT = new AtomicInteger();
     private static final AtomicIntegerArray OF_CHAIN = new AtomicIntegerArray(1 << 16); // by hash; a clash drops early
+    private static final AtomicIntegerArray STACKS = new AtomicIntegerArray(1 << 16); // likewise
     private static final AtomicReference<Node> FRESH = new AtomicReference<>();
     private static final AtomicLong DROPPED = new AtomicLong();
 
@@ -69,6 +70,12 @@ public final class OrderSamples {
     /** Counts one more observation of a chain, told by its hash; returns how many there were before. */
     static int countOfChain(long chainHash) {
         return OF_CHAIN.getAndIncrement((int) (chainHash >>> 21) & OF_CHAIN.length() - 1);
+    }
+
+    /** Whether an observation of a chain by a thread is one of the first. */
+    static boolean wantsStack(long chainHash, long threadNumber) {
+        long hash = TrackedThread.mix(chainHash * 31 + threadNumber);
+        return STACKS.getAndIncrement((int) (hash >>> 21) & STACKS.length() - 1) < STACKS_OF_CHAIN;
     }
 
     static void drop() {
