@@ -321,6 +321,28 @@ public final class Innocents {
                 });
     }
 
+    static void signalsOfOneUseEach() throws Exception {
+        Object a = new Object();
+        Semaphore[] signals = new Semaphore[100];
+        for (int i = 0; i < signals.length; i++) {
+            signals[i] = new Semaphore(0);
+        }
+        Cases.atOnce(
+                () -> {
+                    for (Semaphore signal : signals) {
+                        signal.acquire();
+                        nested(a, signals);
+                    }
+                },
+                () -> {
+                    for (Semaphore signal : signals) {
+                        synchronized (a) {
+                            signal.release();
+                        }
+                    }
+                });
+    }
+
     static void semaphoreWithPermits() throws Exception {
         Semaphore permits = new Semaphore(10);
         Object a = new Object();

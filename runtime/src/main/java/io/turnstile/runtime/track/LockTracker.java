@@ -25,7 +25,7 @@ final class LockTracker {
         }
         LockRecord record = record(thread, LockViews.identityOf(lock), site);
         if (record == null || record.passedOn) {
-            PassedOn.forget(thread, record);
+            PassedOn.forget(thread);
             return;
         }
         acquiring(thread, record, site, LockViews.modeOf(lock, mode));
@@ -86,6 +86,9 @@ final class LockTracker {
             return;
         }
         thread.pending = null;
+        if (record.passedOn) {
+            return; // what it waited for was a signal
+        }
         take(thread, record, thread.pendingSite, thread.pendingMode);
     }
 

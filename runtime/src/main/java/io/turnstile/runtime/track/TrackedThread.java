@@ -180,6 +180,9 @@ public final class TrackedThread {
     }
 
     void push(LockRecord lock, int site, int mode, int count, long ns) {
+        if (depth > 0 && (depth == DEPTH_LIMIT || held[depth - 1].passedOn)) {
+            PassedOn.forget(this);
+        }
         int at = depth;
         if (at == DEPTH_LIMIT) {
             TOO_DEEP.incrementAndGet();

@@ -160,6 +160,19 @@ class LockTrackingTest {
         assertEquals(List.of(), heldNow());
     }
 
+    /** Given before it is taken, and never back. */
+    @Test
+    void signalsOfOneUseEachAreNotHeld() {
+        for (int i = 0; i < 2 * TrackedThread.DEPTH_LIMIT; i++) {
+            Semaphore signal = new Semaphore(0);
+            TrackHooks.created(signal, site);
+            TrackHooks.acquiring(signal, site, AcquireMode.EXCLUSIVE);
+            TrackHooks.releasing(signal); // as another thread does meanwhile
+            TrackHooks.acquired();
+        }
+        assertEquals(List.of(), heldNow());
+    }
+
     @Test
     void locksOfOneCreationSiteAreOneClass() {
         ReentrantLock a = new ReentrantLock();
