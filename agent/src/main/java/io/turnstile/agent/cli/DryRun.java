@@ -36,9 +36,9 @@ final class DryRun implements ClassFiles.Visitor {
 
     private void decide(ClassRewriting rewriting, byte[] bytes) {
         SiteRules.Selected rule = rules.ruleFor(rewriting.className(), false);
-        if (rule != null && ClassRewriting.mentionsLocks(bytes)) {
+        if (rule != null) {
             SiteRecorder sites = new SiteRecorder(rewriting.className(), rule, null);
-            rewriting.rewrite(sites, false);
+            rewriting.rewriteAsSelected(bytes, rule, sites);
             sites.publish(coverage);
         }
     }

@@ -122,6 +122,15 @@ enum Key {
             "How these locks wait: left to the"
                     + " JVM; on a futex; or on a priority-inheritance futex, whose owner runs at the priority of its strongest"
                     + " waiter."),
+    MONITORS(
+            RULE,
+            "monitors",
+            ValueType.choice(LockProtocol.class),
+            "jvm",
+            "pi",
+            "How the monitors of these classes'"
+                    + " instances wait, for synchronized, wait and notify: as with protocol. All classes of the application are"
+                    + " rewritten then, so that all of them use such a monitor in the same way."),
     NAME(
             THREAD,
             "name",

@@ -22,15 +22,12 @@ final class RulesReader {
         for (YamlNode item : MappingReader.items(Key.RULES, value)) {
             Map<Key, YamlNode> values = MappingReader.read(item, Section.RULE);
             YamlNode match = MappingReader.required(Key.MATCH, values, item);
-            YamlNode protocol = values.get(Key.PROTOCOL);
+            LockProtocol protocol = protocol(Key.PROTOCOL, values);
+            LockProtocol monitors = protocol(Key.MONITORS, values);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
             readPatterns(Key.MATCH, match, selected, excluded);
-            add(
-                    selected,
-                    excluded,
-                    protocol == null ? LockProtocol.JVM : protocol(protocol),
-                    item.place().fileAndLine());
+            add(selected, excluded, protocol, monitors, item.place().fileAndLine());
         }
     }
 
@@ -69,8 +66,9 @@ final class RulesReader {
         return new ClassSelection(selected, excluded);
     }
 
-    private static LockProtocol protocol(YamlNode node) throws ConfigException {
-        return (LockProtocol) MappingReader.scalar(Key.PROTOCOL, node);
+    private static LockProtocol protocol(Key key, Map<Key, YamlNode> values) throws ConfigException {
+        YamlNode node = values.get(key);
+        return node == null ? LockProtocol.JVM : (LockProtocol) MappingReader.scalar(key, node);
     }
 
     /** Reads the short form of agent arguments, {@code pattern:protocol;pattern:protocol}. */
@@ -90,7 +88,12 @@ final class RulesReader {
                         place, "rules: protocol: " + Key.PROTOCOL.type().complaint(word));
             }
             ClassPattern pattern = pattern(part.substring(0, colon), 0, place);
-            add(List.of(new Located(pattern, place)), List.of(), (LockProtocol) protocol, place.toString());
+            add(
+                    List.of(new Located(pattern, place)),
+                    List.of(),
+                    (LockProtocol) protocol,
+                    LockProtocol.JVM,
+                    place.toString());
         }
     }
 
@@ -102,7 +105,12 @@ final class RulesReader {
         }
     }
 
-    private void add(List<Located> located, List<ClassPattern> excluded, LockProtocol protocol, String origin) {
+    private void add(
+            List<Located> located,
+            List<ClassPattern> excluded,
+            LockProtocol protocol,
+            LockProtocol monitors,
+            String origin) {
         ClassSelection selection = selectionOf(located, excluded);
         List<ClassPattern> selected = selection.selected();
         for (int i = 0; i < located.size(); i++) {
@@ -112,7 +120,7 @@ final class RulesReader {
                         + "\" can never match: " + reason);
             }
         }
-        rules.add(new Rule(selection, protocol, origin));
+        rules.add(new Rule(selection, protocol, monitors, origin));
     }
 
     private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {

@@ -1,5 +1,6 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.runtime.policy.LockProtocol;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -35,6 +36,22 @@ public final class ClassRewriting {
                         || reader.getClassName().equals("java/lang/Thread"));
     }
 
+    /** What is to be done about monitors; null where there is nothing. */
+    MonitorPlan monitorPlan(ConstantPoolScan scan, SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
+        return MonitorPlan.of(reader, scan, rule, obstacle, bodiesOnly);
+    }
+
+    /**
+     * Rewrites the lock sites of the class, and its monitors as its rule says; for dry runs.
+     *
+     * @return whether anything changed
+     */
+    public boolean rewriteAsSelected(byte[] classFile, SiteRules.Selected rule, SiteRecorder sites) {
+        ConstantPoolScan scan = new ConstantPoolScan(classFile);
+        MonitorPlan plan = rule.monitors() == LockProtocol.JVM ? null : monitorPlan(scan, rule, null, false);
+        return rewrite(scan.mentionsLocks() ? sites : null, false, plan, sites) != null;
+    }
+
     /**
      * Rewrites the class.
      *
@@ -43,12 +60,36 @@ public final class ClassRewriting {
      * @return the new class file, or null where nothing changed
      */
     public byte[] rewrite(SiteRecorder sites, boolean announcesRun) {
+        return rewrite(sites, announcesRun, null, null);
+    }
+
+    /**
+     * Rewrites the class.
+     *
+     * @param locks receives the lock sites, as above
+     * @param plan what is to be done about monitors, or null
+     * @param monitors receives what is done about them; null where no rule selects the class
+     */
+    byte[] rewrite(SiteRecorder locks, boolean announcesRun, MonitorPlan plan, SiteRecorder monitors) {
         ClassWriter writer = new ClassWriter(reader, 0);
         ThreadRunRewriter run = new ThreadRunRewriter(writer);
         ClassVisitor first = announcesRun ? run : writer;
-        reader.accept(sites == null ? first : new LockConstructionRewriter(first, sites), 0);
-        boolean locksChanged = sites != null && sites.rewroteAny();
-        return locksChanged || run.changed() ? writer.toByteArray() : null;
+        MonitorRewriter monitorRewriter = null;
+        if (plan != null) {
+            monitorRewriter = new MonitorRewriter(
+                    first, reader, plan.role(), plan.hasSections(), plan.selected() ? monitors : null);
+            first = monitorRewriter;
+        }
+        if (locks != null) {
+            first = new LockConstructionRewriter(first, locks);
+        }
+        if (plan != null) {
+            first = plan.keepingSerialVersion(reader, first);
+        }
+        reader.accept(first, plan == null ? 0 : plan.readerOptions());
+        boolean locksChanged = locks != null && locks.rewroteAny();
+        boolean monitorsChanged = monitorRewriter != null && monitorRewriter.changed();
+        return locksChanged || monitorsChanged || run.changed() ? writer.toByteArray() : null;
     }
 
     /** Makes {@code ReentrantLock} itself tell the truth about platform locks. */

@@ -15,6 +15,9 @@ final class ConstantPoolScan {
             "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
             "java/util/concurrent/Semaphore");
     private static final byte[][] RUN = ascii("run");
+    private static final byte[][] MONITOR_CALLS = ascii("wait", "notify", "notifyAll", "holdsLock");
+    private static final byte[][] CODE = ascii("Code");
+    private static final int LONGEST_MONITOR_CALL = "notifyAll".length();
     private static final int SHORTEST_LOCK = "java/util/concurrent/Semaphore".length();
 
     private static final int FIRST_CONSTANT = 10; // JVMS 4.1: after magic, versions and constant_pool_count
@@ -22,6 +25,9 @@ final class ConstantPoolScan {
     private final byte[] classFile;
     private boolean mentionsLocks;
     private boolean mentionsRun;
+    private boolean mentionsMonitorCalls;
+    private int codeIndex;
+    private int end; // 0 where the pool could not be read
 
     ConstantPoolScan(byte[] classFile) {
         this.classFile = classFile;
@@ -38,6 +44,16 @@ final class ConstantPoolScan {
         return mentionsRun;
     }
 
+    /** Whether the class may wait on objects, notify them, or ask for their owners. */
+    boolean mentionsMonitorCalls() {
+        return mentionsMonitorCalls;
+    }
+
+    /** What its methods do with monitors; null where the class could not be read. */
+    CodeScan code() {
+        return end == 0 ? null : new CodeScan(classFile, end, codeIndex);
+    }
+
     private void scan() {
         int count = unsignedShort(FIRST_CONSTANT - 2);
         int offset = FIRST_CONSTANT;
@@ -45,26 +61,31 @@ final class ConstantPoolScan {
             int tag = classFile[offset];
             if (tag == 1) { // CONSTANT_Utf8, JVMS 4.4.7
                 int length = unsignedShort(offset + 1);
-                look(offset + 3, length);
+                look(i, offset + 3, length);
                 offset += 3 + length;
             } else {
                 int size = sizeOf(tag);
                 if (size == 0) {
                     mentionsLocks = true; // perhaps: whoever reads the class will say what is wrong with it
                     mentionsRun = true;
+                    mentionsMonitorCalls = true;
                     return;
                 }
                 offset += size;
                 i += tag == 5 || tag == 6 ? 1 : 0; // long and double take two entries
             }
         }
+        end = offset;
     }
 
-    private void look(int start, int length) {
+    private void look(int index, int start, int length) {
         if (length >= SHORTEST_LOCK) {
             mentionsLocks = mentionsLocks || isOneOf(LOCKS, start, length);
         } else if (length == 3) {
             mentionsRun = mentionsRun || isOneOf(RUN, start, length);
+        } else if (length <= LONGEST_MONITOR_CALL) {
+            mentionsMonitorCalls = mentionsMonitorCalls || isOneOf(MONITOR_CALLS, start, length);
+            codeIndex = codeIndex == 0 && isOneOf(CODE, start, length) ? index : codeIndex;
         }
     }
 

@@ -38,6 +38,44 @@ final class HookSignatures {
     /** Stand for calls with a timeout. */
     static final String TIMED_HOOKS = "io/turnstile/runtime/track/TimedHooks";
 
+    static final String OBJECT = "java/lang/Object";
+    static final String THROWABLE = "java/lang/Throwable";
+    /** Takes the place of {@code Object} as superclass of classes whose monitors are managed. */
+    static final String MANAGED_OBJECT = "io/turnstile/runtime/lock/ManagedObject";
+    /** What {@code new Object()} becomes. */
+    static final String MONITOR_OBJECT = "io/turnstile/runtime/lock/MonitorObject";
+    /** {@code MonitorObject(int siteId)}. */
+    static final String NEW_MONITOR_OBJECT = "(I)V";
+
+    /** Enters and leaves monitors. */
+    static final String MONITORS = "io/turnstile/runtime/lock/Monitors";
+
+    static final String ENTER = "enter";
+    static final String EXIT = "exit";
+    /** Of {@link #ENTER} and {@link #EXIT}. */
+    static final String OF_MANAGED = "(Lio/turnstile/runtime/lock/ManagedObject;)V";
+
+    static final String ENTER_MANAGED = "enterManaged";
+    static final String ENTER_MANAGED_HOOK = "(Lio/turnstile/runtime/lock/ManagedObject;)Ljava/lang/Object;";
+    static final String ENTER_OTHER = "enterOther";
+    static final String ENTER_ANY = "enterAny";
+    static final String ENTER_UNSTRUCTURED = "enterUnstructured";
+    static final String EXIT_UNSTRUCTURED = "exitUnstructured";
+    /** Of {@link #ENTER_OTHER}, {@link #ENTER_ANY} and those of unstructured code. */
+    static final String OBJECT_TO_OBJECT = "(Ljava/lang/Object;)Ljava/lang/Object;";
+
+    static final String EXIT_TOKEN = "exitToken";
+    /** Of {@link #EXIT_TOKEN}, {@link #SIGNAL} and {@link #SIGNAL_ALL}; also {@code wait()} as a static method. */
+    static final String OF_OBJECT = "(Ljava/lang/Object;)V";
+
+    static final String OF_CLASS = "ofClass";
+    static final String OF_CLASS_HOOK = "(Ljava/lang/Class;)Lio/turnstile/runtime/lock/ManagedObject;";
+    static final String AWAIT = "await";
+    static final String SIGNAL = "signal";
+    static final String SIGNAL_ALL = "signalAll";
+    static final String HOLDS_LOCK = "holdsLock";
+    static final String HOLDS_LOCK_HOOK = "(Ljava/lang/Object;)Z";
+
     private HookSignatures() {}
 
     /** The constructor of the platform lock that takes the place of one of {@code ReentrantLock}. */

@@ -68,28 +68,34 @@ public final class LockRewriter implements ClassFileTransformer {
         }
         boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
         SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
-        if (rule == null && !announcesRun) {
+        boolean meetsMonitors = rules.managesMonitors() && !ofJdk;
+        if (rule == null && !announcesRun && !meetsMonitors) {
             return null;
         }
         ConstantPoolScan scan = new ConstantPoolScan(classFile);
         boolean hasLocks = rule != null && scan.mentionsLocks();
         boolean mayRun = announcesRun && scan.mentionsRun();
-        if (!hasLocks && !mayRun) {
+        if (!hasLocks && !mayRun && !meetsMonitors) {
             return null;
         }
         ClassRewriting rewriting = new ClassRewriting(classFile);
         boolean hasRun = mayRun && rewriting.mightBeThread();
-        if (!hasLocks && !hasRun) {
+        boolean late = again && !rewrittenAtLoad.contains(name);
+        MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(scan, rule, null, late) : null;
+        if (!hasLocks && !hasRun && plan == null) {
             return null;
         }
         String obstacle = visibility.obstacleFor(loader);
-        SiteRecorder sites = hasLocks ? recorder(name, rule, again, obstacle) : null;
-        byte[] changed = rewriting.rewrite(sites, hasRun && obstacle == null);
+        if (obstacle != null) {
+            plan = null; // and none of its objects is managed
+        }
+        SiteRecorder sites = hasLocks || plan != null && rule != null ? recorder(name, rule, late, obstacle) : null;
+        byte[] changed = rewriting.rewrite(hasLocks ? sites : null, hasRun && obstacle == null, plan, sites);
         if (sites != null) {
             sites.publish(coverage);
-            if (sites.rewroteAny()) {
-                rewrittenAtLoad.add(name);
-            }
+        }
+        if (changed != null && !again && (plan != null || sites != null && sites.rewroteAny())) {
+            rewrittenAtLoad.add(name);
         }
         return changed;
     }
@@ -98,9 +104,8 @@ public final class LockRewriter implements ClassFileTransformer {
      * A class that was rewritten when it loaded is rewritten the same way when somebody retransforms it: the JVM starts from
      * the original bytes. One that loaded before has its superclass and its locks already.
      */
-    private SiteRecorder recorder(String name, SiteRules.Selected rule, boolean again, String obstacle) {
-        String reason = again && !rewrittenAtLoad.contains(name) ? LOADED_BEFORE : obstacle;
-        return new SiteRecorder(name.replace('/', '.'), rule, reason);
+    private static SiteRecorder recorder(String name, SiteRules.Selected rule, boolean late, String obstacle) {
+        return new SiteRecorder(name.replace('/', '.'), rule, late ? LOADED_BEFORE : obstacle);
     }
 
     /** A dump that cannot be written must not keep the class from being rewritten. */

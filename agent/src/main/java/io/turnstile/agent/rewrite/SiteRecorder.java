@@ -50,6 +50,23 @@ public final class SiteRecorder {
         return SiteTable.add(site);
     }
 
+    /** Records a place that creates objects for their monitors; returns its number. */
+    int newMonitor(String construct, String methodName, int line) {
+        LockSite site = new LockSite(className, methodName, line, rule.monitors());
+        decisions.add(new Decision(site, construct, true, rule.origin(), ""));
+        return SiteTable.add(site);
+    }
+
+    /** Records a place that uses monitors; where a reason is given, they are left to the JVM. */
+    void monitor(String construct, String methodName, int line, String reason) {
+        if (!reason.isEmpty()) {
+            leave(construct, methodName, line, reason);
+            return;
+        }
+        LockSite site = new LockSite(className, methodName, line, rule.monitors());
+        decisions.add(new Decision(site, construct, true, rule.origin(), ""));
+    }
+
     /** Records a place that is left to the JVM for a reason of its own. */
     void leave(String construct, String methodName, int line, String reason) {
         LockSite site = new LockSite(className, methodName, line, LockProtocol.JVM);

@@ -4,14 +4,26 @@ import io.turnstile.runtime.policy.LockProtocol;
 
 /** Which rule selects a class, asked once for each class that loads. */
 public interface SiteRules {
+    /** The static field of a rewritten class whose presence says that the monitor of its Class object is managed. */
+    String CLASS_MONITOR_FIELD = "turnstile$monitor";
+
     /**
      * The rule that selects a class.
      *
      * @param protocol what locks created in the class use
      * @param origin the rule, as {@code file:line}
      * @param obstacle why the class's locks are left to the JVM all the same, or null
+     * @param monitors what the monitors of its instances use; JVM where they are left to it
      */
-    record Selected(LockProtocol protocol, String origin, String obstacle) {}
+    record Selected(LockProtocol protocol, String origin, String obstacle, LockProtocol monitors) {
+        /** A rule that leaves monitors to the JVM. */
+        public Selected(LockProtocol protocol, String origin, String obstacle) {
+            this(protocol, origin, obstacle, LockProtocol.JVM);
+        }
+    }
+
+    /** Whether a rule has monitors managed; then every class of the application must go along. */
+    boolean managesMonitors();
 
     /** Whether a rule has locks rewritten at all; otherwise {@code ReentrantLock} itself stays untouched, too. */
     boolean retrofitsLocks();

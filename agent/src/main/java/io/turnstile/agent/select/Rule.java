@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Rule {
     private final ClassSelection classes;
     private final LockProtocol protocol;
+    private final LockProtocol monitors;
     private final String origin;
     private final AtomicLong matchCount = new AtomicLong(); // hint: a class of two loaders counts twice
 
@@ -15,9 +16,10 @@ public final class Rule {
      *
      * @param origin where it stands, as {@code file:line}
      */
-    public Rule(ClassSelection classes, LockProtocol protocol, String origin) {
+    public Rule(ClassSelection classes, LockProtocol protocol, LockProtocol monitors, String origin) {
         this.classes = classes;
         this.protocol = protocol;
+        this.monitors = monitors;
         this.origin = origin;
     }
 
@@ -37,6 +39,11 @@ public final class Rule {
     /** What locks created in these classes use. */
     public LockProtocol protocol() {
         return protocol;
+    }
+
+    /** What the monitors of instances of these classes use. */
+    public LockProtocol monitors() {
+        return monitors;
     }
 
     /** Where it stands, as {@code file:line}. */

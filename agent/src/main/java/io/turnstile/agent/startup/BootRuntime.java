@@ -57,6 +57,6 @@ final class BootRuntime {
         for (String parent : reader.getInterfaces()) {
             defineAfterParents(parent);
         }
-        internals.defineInBootLoader(internalName.replace('/', '.'), classFile);
+        internals.defineInBootLoader(internalName.replace('/', '.'), JdkAnnotations.putInto(classFile));
     }
 }

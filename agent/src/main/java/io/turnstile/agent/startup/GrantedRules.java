@@ -12,15 +12,19 @@ public final class GrantedRules implements SiteRules {
     private final RuleSet rules;
     private final Map<Rule, Selected> selected; // by identity
     private final boolean retrofitsLocks;
+    private final boolean managesMonitors;
 
     private GrantedRules(RuleSet rules, Map<Rule, Selected> selected) {
         this.rules = rules;
         this.selected = selected;
         boolean retrofits = false;
+        boolean manages = false;
         for (Selected one : selected.values()) {
-            retrofits |= one.obstacle() == null;
+            retrofits |= one.obstacle() == null && one.protocol() != LockProtocol.JVM;
+            manages |= one.monitors() != LockProtocol.JVM;
         }
         this.retrofitsLocks = retrofits;
+        this.managesMonitors = manages;
     }
 
     /** The rules as this platform grants them. */
@@ -28,7 +32,8 @@ public final class GrantedRules implements SiteRules {
         Map<Rule, Selected> selected = new IdentityHashMap<>();
         for (Rule rule : rules.rules()) {
             LockProtocol asked = rule.protocol();
-            selected.put(rule, new Selected(support.granted(asked), rule.origin(), support.obstacle(asked)));
+            LockProtocol monitors = support.granted(rule.monitors());
+            selected.put(rule, new Selected(support.granted(asked), rule.origin(), support.obstacle(asked), monitors));
         }
         return new GrantedRules(rules, selected);
     }
@@ -36,6 +41,11 @@ public final class GrantedRules implements SiteRules {
     @Override
     public boolean retrofitsLocks() {
         return retrofitsLocks;
+    }
+
+    @Override
+    public boolean managesMonitors() {
+        return managesMonitors;
     }
 
     @Override

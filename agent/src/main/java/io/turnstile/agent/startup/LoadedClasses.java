@@ -9,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends the classes that loaded before the transformer through it: {@code ReentrantLock} and the thread classes, whose bodies
- * change, and classes that a rule selects, which it is too late for, so that the coverage report names their sites.
+ * change, and classes that a rule selects, which it is too late for, so that the coverage report names their sites. Where monitors
+ * are managed, the application's classes, too: they may meet managed objects.
  */
 final class LoadedClasses {
     private final Instrumentation instrumentation;
@@ -21,7 +22,7 @@ final class LoadedClasses {
     }
 
     /** Retransforms what is loaded. One class that cannot be retransformed does not keep the others from it. */
-    void retransform(boolean locks, boolean threads) {
+    void retransform(boolean locks, boolean threads, boolean monitors) {
         List<Class<?>> affected = new ArrayList<>();
         ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
         if (locks) {
@@ -34,7 +35,7 @@ final class LoadedClasses {
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
             if (!ours
-                    && (thread || rules.ruleFor(loaded.getName(), ofJdk) != null)
+                    && (thread || monitors && !ofJdk || rules.ruleFor(loaded.getName(), ofJdk) != null)
                     && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);
             }

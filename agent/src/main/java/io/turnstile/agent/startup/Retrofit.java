@@ -10,6 +10,7 @@ import io.turnstile.runtime.lock.SpinPolicy;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.policy.LockProtocol;
+import io.turnstile.runtime.policy.MonitorPolicy;
 import io.turnstile.runtime.thread.ThreadStatus;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
@@ -51,9 +52,12 @@ final class Retrofit {
         }
         GrantedRules rules = GrantedRules.on(support, config.rules());
         ThreadRuleApplier applier = threadRules(support);
-        if (rules.retrofitsLocks()) {
+        if (rules.retrofitsLocks() || rules.managesMonitors()) {
             applySettings();
             testEach(support);
+        }
+        if (rules.managesMonitors()) {
+            MonitorPolicy.install(new RuledMonitors(rules, trusted));
         }
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
@@ -66,7 +70,8 @@ final class Retrofit {
         LockRewriter rewriter = new LockRewriter(rules, watchesThreads, coverage, config.dumpClasses());
         instrumentation.addTransformer(rewriter, true);
         try {
-            new LoadedClasses(instrumentation, config.rules()).retransform(rules.retrofitsLocks(), watchesThreads);
+            new LoadedClasses(instrumentation, config.rules())
+                    .retransform(rules.retrofitsLocks(), watchesThreads, rules.managesMonitors());
             if (watchesThreads) {
                 ThreadHooks.setListener(applier);
                 applier.threadStarted(Thread.currentThread()); // main has started already

@@ -21,6 +21,7 @@ public final class Wants {
         Set<LockProtocol> protocols = EnumSet.noneOf(LockProtocol.class);
         for (Rule rule : config.rules().rules()) {
             protocols.add(rule.protocol());
+            protocols.add(rule.monitors());
         }
         return protocols;
     }

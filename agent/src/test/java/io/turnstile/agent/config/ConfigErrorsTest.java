@@ -34,8 +34,8 @@ class ConfigErrorsTest {
             quoteCharacter = '\u0001',
             value = {
                 "rules:~- match: a.b~  protcol: pi | 3:3: unknown key \"protcol\" in rule; did you mean \"protocol\"?"
-                        + " (allowed: match, protocol)",
-                "rules:~- match: a.b~  weight: 1 | 3:3: unknown key \"weight\" in rule (allowed: match, protocol)",
+                        + " (allowed: match, protocol, monitors)",
+                "rules:~- match: a.b~  weight: 1 | 3:3: unknown key \"weight\" in rule (allowed: match, protocol, monitors)",
                 "threads:~- name: a~  cpu: 1 | 3:3: unknown key \"cpu\" in thread rule; did you mean \"cpus\"?"
                         + " (allowed: name, policy, priority, cpus)",
                 "report:~  coverge: x | 2:3: unknown key \"coverge\" in report; did you mean \"coverage\"? (allowed:"
@@ -52,7 +52,7 @@ class ConfigErrorsTest {
                 "rules: 5 | 1:8: rules: \"5\" is not allowed (allowed: a list of rules)",
                 "rules: | 1:7: rules: an empty value is not allowed (allowed: a list of rules)",
                 "rules:~  match: a | 2:3: rules: a mapping of keys is not allowed (allowed: a list of rules)",
-                "rules: [a.b] | 1:9: rule: \"a.b\" is not allowed (allowed: a mapping with the keys match, protocol)",
+                "rules: [a.b] | 1:9: rule: \"a.b\" is not allowed (allowed: a mapping with the keys match, protocol, monitors)",
                 "rules:~- protocol: pi | 2:3: missing key \"match\" in rule (allowed: a class pattern or a list of class"
                         + " patterns)",
                 "rules:~- match: {a: b} | 2:10: match: a mapping of keys is not allowed (allowed: a class pattern or a"

@@ -38,6 +38,11 @@ class LockRewriterTest {
         }
 
         @Override
+        public boolean managesMonitors() {
+            return false;
+        }
+
+        @Override
         public boolean retrofitsLocks() {
             return !byName.isEmpty();
         }

@@ -17,7 +17,7 @@ class RuleSetTest {
             boolean exclusion = pattern.startsWith("!");
             (exclusion ? excluded : selected).add(ClassPattern.parse(exclusion ? pattern.substring(1) : pattern));
         }
-        return new Rule(new ClassSelection(selected, excluded), protocol, origin);
+        return new Rule(new ClassSelection(selected, excluded), protocol, LockProtocol.JVM, origin);
     }
 
     private final Rule audit = rule(LockProtocol.JVM, "t.yaml:2", "com.acme.audit.**");

@@ -14,6 +14,7 @@ abstract class FatLock extends SleepingWord {
     private static final long serialVersionUID = 1L;
 
     int nextPooled; // the pool's: written by who gives back, read by who borrows
+    private transient PlatformCondition waitSet; // of a monitor: under the lock, and by the closer
 
     FatLock(int index, NativeSlot slot) {
         super(index, slot);
@@ -53,6 +54,27 @@ abstract class FatLock extends SleepingWord {
 
     /** One sleep, however the protocol sleeps; RETRY unless the word is ours. */
     abstract Outcome sleep(Waiting waiting);
+
+    // ---- the wait set of a monitor
+
+    /** The wait set of the monitor that this is, made for its first waiter; the caller owns it. */
+    final PlatformCondition waitSet(Object object) {
+        if (waitSet == null) {
+            waitSet = new PlatformCondition(bound(), object);
+        }
+        return waitSet;
+    }
+
+    /** The same, or null where nobody has waited since it became fat; the caller owns it. */
+    final PlatformCondition waitSetOrNull() {
+        return waitSet;
+    }
+
+    @Override
+    final void forget() {
+        super.forget();
+        waitSet = null;
+    }
 
     // ---- acquire
 

@@ -110,21 +110,30 @@ final class LockCore {
         for (; ; ) {
             long word = lock.word();
             if (LockWord.isFat(word)) {
-                FatLock fat = FatLocks.at(word);
-                if (!fat.isOwnedBy(thread, word)) {
-                    throw new IllegalMonitorStateException();
-                }
-                if (!fat.dropHold()) {
-                    fat.release(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
-                }
+                releaseFat(FatLocks.at(word), thread, word);
                 return;
             }
-            if (word == LockWord.FREE || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
-                throw new IllegalMonitorStateException();
-            }
-            if (lock.casWord(word, LockWord.thinHolds(word) == 1 ? LockWord.FREE : word - 1)) {
+            checkThinOwner(word, thread);
+            if (lock.casWord(word, LockWord.withoutHold(word))) {
                 return;
             }
+        }
+    }
+
+    /** Gives one hold of a fat lock back; {@code word} is the heap word that named it. */
+    static void releaseFat(FatLock fat, Thread thread, long word) {
+        if (!fat.isOwnedBy(thread, word)) {
+            throw new IllegalMonitorStateException();
+        }
+        if (!fat.dropHold()) {
+            fat.release(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
+        }
+    }
+
+    /** Throws unless the caller holds a lock whose word is not FAT. */
+    static void checkThinOwner(long word, Thread thread) {
+        if (word == LockWord.FREE || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
+            throw new IllegalMonitorStateException();
         }
     }
 
@@ -143,9 +152,7 @@ final class LockCore {
                 }
                 return fat;
             }
-            if (word == LockWord.FREE || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
-                throw new IllegalMonitorStateException();
-            }
+            checkThinOwner(word, thread);
             FatLock fat = FatLocks.inflateOwned(lock, word, thread, ThreadRegistry.current(thread));
             if (fat != null) {
                 return fat;

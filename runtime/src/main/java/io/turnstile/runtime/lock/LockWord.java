@@ -44,6 +44,11 @@ final class LockWord {
         return (int) word & MAX_THIN_HOLDS;
     }
 
+    /** A THIN word with one hold less. */
+    static long withoutHold(long word) {
+        return thinHolds(word) == 1 ? FREE : word - 1;
+    }
+
     static long fat(int index, long binding) {
         return Long.MIN_VALUE | binding << BINDING_SHIFT | index;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A condition of a {@link PlatformReentrantLock}: a FIFO queue of waiters that is touched only under the lock.
+ * A condition of a {@link PlatformReentrantLock}, or the wait set of a managed monitor: a FIFO queue of waiters that is touched only under the lock.
  *
  * <p>A waiter stays a visitor, so the lock stays fat, and every signal meets the fat lock that the waiter knows. Waiters that
  * lend or might be lent priority wait by FUTEX_WAIT_REQUEUE_PI and wake as owners; others are moved onto the lock's
@@ -25,11 +25,19 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PlatformCondition implements Condition {
     private final ThinLock lock;
+    private final Object blocker; // what thread dumps say a waiter waits on
     private ConditionNode first; // under the lock
     private ConditionNode last; // under the lock
 
     PlatformCondition(ThinLock lock) {
         this.lock = lock;
+        this.blocker = this;
+    }
+
+    /** The wait set of an object's monitor. */
+    PlatformCondition(ThinLock lock, Object object) {
+        this.lock = lock;
+        this.blocker = object;
     }
 
     @Override
@@ -139,7 +147,7 @@ final class PlatformCondition implements Condition {
         ThreadRecord me = node.record;
         FutexPort futex = Platform.get().futex();
         int result;
-        int before = ThreadStatus.enter(node.thread, this, timespec != 0);
+        int before = ThreadStatus.enter(node.thread, blocker, timespec != 0);
         try {
             result = node.inKernelQueue
                     ? futex.waitRequeuePi(
@@ -175,9 +183,9 @@ final class PlatformCondition implements Condition {
                 node.move(ConditionNode.TIMED_OUT);
             } else if (deadline.isNone()) {
                 interrupted |= !interruptible && Thread.interrupted(); // or park would return at once
-                LockSupport.park(this);
+                LockSupport.park(blocker);
             } else {
-                LockSupport.parkNanos(this, Math.max(1, deadline.lookAtNs() - System.nanoTime()));
+                LockSupport.parkNanos(blocker, Math.max(1, deadline.lookAtNs() - System.nanoTime()));
             }
         }
         if (interrupted) {

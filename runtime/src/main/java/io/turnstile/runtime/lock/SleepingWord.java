@@ -78,7 +78,7 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
     }
 
     @Override
-    final void forget() {
+    void forget() {
         abandonedBy = null;
         setIdle();
     }

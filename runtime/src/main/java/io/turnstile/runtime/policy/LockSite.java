@@ -9,6 +9,9 @@ package io.turnstile.runtime.policy;
  * @param protocol what locks created here use
  */
 public record LockSite(String className, String methodName, int line, LockProtocol protocol) {
+    /** Stands for the method where the site is a class: the monitors of its instances. */
+    public static final String MONITOR = "<monitor>";
+
     /** {@code com.acme.Queue.take(Queue.java:12)}-like text for reports. */
     @Override
     public String toString() {

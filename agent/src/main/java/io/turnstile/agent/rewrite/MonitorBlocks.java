@@ -1,0 +1,139 @@
+package io.turnstile.agent.rewrite;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+import static io.turnstile.agent.rewrite.HookSignatures.MONITORS;
+
+/**
+ * Rewrites the synchronized blocks of one method. As bytecode:
+ *
+ * <pre>
+ *   …, object                          …, object
+ *   monitorenter                 ->    invokestatic turnstile$enter$n   // …, token
+ *                                      dup; astore t
+ *                                      monitorenter
+ *
+ *   …, object                          …, object
+ *   monitorexit                  ->    pop; aload t; invokestatic Monitors.exitToken
+ *                                      aload t; monitorexit
+ * </pre>
+ *
+ * The local {@code t} is a new one for each block, and every frame inside the block names it. The exit is released before the
+ * JVM's monitor, and so inside the compiler's protected range; nothing that can throw comes between monitorenter and that range,
+ * or between monitorexit and its end: shapes that HotSpot compiles.
+ */
+final class MonitorBlocks {
+    private final MethodNode method;
+    private final MonitorFlow flow;
+    private final EnterHelpers helpers;
+    private final Map<AbstractInsnNode, Integer> tokenLocals = new HashMap<>(); // by monitorenter
+
+    MonitorBlocks(MethodNode method, EnterHelpers helpers) {
+        this.method = method;
+        this.helpers = helpers;
+        this.flow = new MonitorFlow(method);
+    }
+
+    /** Whether there is a block at all. */
+    static boolean hasAny(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Rewrites all of them. */
+    void rewrite() {
+        List<AbstractInsnNode> instructions = List.of(method.instructions.toArray());
+        if (!flow.isStructured()) {
+            rewriteUnstructured(instructions);
+            return;
+        }
+        Map<AbstractInsnNode, List<AbstractInsnNode>> heldAt = new HashMap<>(); // before anything moves
+        for (AbstractInsnNode instruction : instructions) {
+            int opcode = instruction.getOpcode();
+            if (flow.isReached(instruction) && (instruction instanceof FrameNode || opcode == Opcodes.MONITOREXIT)) {
+                heldAt.put(instruction, flow.heldBefore(instruction));
+            }
+            if (opcode == Opcodes.MONITORENTER && flow.isReached(instruction)) {
+                tokenLocals.put(instruction, method.maxLocals + tokenLocals.size());
+            }
+        }
+        for (AbstractInsnNode instruction : instructions) {
+            if (tokenLocals.containsKey(instruction)) {
+                enter(instruction, tokenLocals.get(instruction));
+            } else if (heldAt.containsKey(instruction)) {
+                rewriteInside(instruction, heldAt.get(instruction));
+            }
+        }
+        method.maxLocals += tokenLocals.size();
+        method.maxStack += 1;
+    }
+
+    private void rewriteInside(AbstractInsnNode instruction, List<AbstractInsnNode> held) {
+        if (instruction instanceof FrameNode frame) {
+            List<Integer> tokens = new ArrayList<>();
+            for (AbstractInsnNode enter : held) {
+                tokens.add(tokenLocals.get(enter));
+            }
+            tokens.sort(null);
+            for (int local : tokens) {
+                FrameLocals.add(frame, local);
+            }
+        } else {
+            exit(instruction, tokenLocals.get(held.get(0)));
+        }
+    }
+
+    private void enter(AbstractInsnNode monitorenter, int tokenLocal) {
+        InsnList code = new InsnList(); // STACK: …, object
+        code.add(helpers.call()); // STACK: …, token
+        code.add(new InsnNode(Opcodes.DUP)); // STACK: …, token, token
+        code.add(new VarInsnNode(Opcodes.ASTORE, tokenLocal)); // STACK: …, token
+        method.instructions.insertBefore(monitorenter, code);
+    }
+
+    private void exit(AbstractInsnNode monitorexit, int tokenLocal) {
+        InsnList code = new InsnList(); // STACK: …, object
+        code.add(new InsnNode(Opcodes.POP)); // STACK: …
+        code.add(releaseToken(tokenLocal)); // STACK: …
+        code.add(new VarInsnNode(Opcodes.ALOAD, tokenLocal)); // STACK: …, token
+        method.instructions.insertBefore(monitorexit, code);
+    }
+
+    /** Emits the release of what a token stands for. */
+    static InsnList releaseToken(int tokenLocal) {
+        InsnList code = new InsnList(); // STACK: …
+        code.add(new VarInsnNode(Opcodes.ALOAD, tokenLocal)); // STACK: …, token
+        code.add(call(HookSignatures.EXIT_TOKEN, HookSignatures.OF_OBJECT)); // STACK: …
+        return code;
+    }
+
+    /** HotSpot interprets such code only, so all that counts is that it does what it did. */
+    private void rewriteUnstructured(List<AbstractInsnNode> instructions) {
+        for (AbstractInsnNode instruction : instructions) {
+            boolean enters = instruction.getOpcode() == Opcodes.MONITORENTER;
+            if (enters || instruction.getOpcode() == Opcodes.MONITOREXIT) {
+                String hook = enters ? HookSignatures.ENTER_UNSTRUCTURED : HookSignatures.EXIT_UNSTRUCTURED;
+                method.instructions.insertBefore(instruction, call(hook, HookSignatures.OBJECT_TO_OBJECT));
+            }
+        }
+    }
+
+    static MethodInsnNode call(String name, String descriptor) {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, MONITORS, name, descriptor, false);
+    }
+}
