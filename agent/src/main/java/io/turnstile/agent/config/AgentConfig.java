@@ -55,6 +55,20 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
         DEBUG
     }
 
+    /** What is tracked. */
+    public enum TrackingLevel {
+        OFF,
+        ORDER
+    }
+
+    /** What happens on a deadlock, besides telling the listeners. */
+    public enum OnDeadlock {
+        REPORT,
+        CALLBACK,
+        THROW,
+        EXIT
+    }
+
     /** How the coverage report is written. */
     public enum ReportFormat {
         TEXT,
@@ -126,6 +140,11 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
     /** See {@link ReportFormat}. */
     public ReportFormat reportFormat() {
         return (ReportFormat) settings.value(Key.REPORT_FORMAT);
+    }
+
+    /** What is to be tracked and how it is told. */
+    public TrackingConfig tracking() {
+        return new TrackingConfig(settings);
     }
 
     /** One line for each effective value, with its origin; for {@code log: debug}. */

@@ -1,6 +1,7 @@
 package io.turnstile.agent.config;
 
 import io.turnstile.agent.config.Settings.Setting;
+import io.turnstile.agent.select.ClassSelection;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,7 +57,9 @@ final class ConfigLoading {
         List<String> warnings = new ArrayList<>(effective.warnings());
         warnings.addAll(threads.warnings());
         Settings settings = Settings.overlay(fromFile, fromEnvironment, fromArguments, fromProperties);
-        return new AgentConfig(effective.rules(), threads.rules(), settings, List.copyOf(warnings));
+        AgentConfig config = new AgentConfig(effective.rules(), threads.rules(), settings, List.copyOf(warnings));
+        config.tracking().knownFindings(); // whatever is wrong with the files it names is wrong with it
+        return config;
     }
 
     private void readFile(Map<Key, Setting> layer) throws ConfigException {
@@ -69,6 +72,9 @@ final class ConfigLoading {
                 case THREADS:
                     threads.readFile(entry.getValue());
                     break;
+                case TRACKING_SECTION:
+                    readTracking(entry.getValue(), layer);
+                    break;
                 case REPORT_SECTION:
                     readSettings(MappingReader.read(entry.getValue(), Section.REPORT), layer);
                     break;
@@ -76,6 +82,22 @@ final class ConfigLoading {
                     readSettings(Map.of(entry.getKey(), entry.getValue()), layer);
             }
         }
+    }
+
+    private static void readTracking(YamlNode node, Map<Key, Setting> layer) throws ConfigException {
+        if (node instanceof YamlNode.Scalar) {
+            readSettings(Map.of(Key.TRACKING_LEVEL, node), layer);
+            return;
+        }
+        Map<Key, YamlNode> values = MappingReader.read(node, Section.TRACKING);
+        YamlNode match = values.remove(Key.TRACKING_MATCH);
+        if (match != null) {
+            ClassSelection selection = RulesReader.selection(Key.TRACKING_MATCH, match);
+            layer.put(
+                    Key.TRACKING_MATCH,
+                    new Setting(selection, selection.toString(), match.place().toString()));
+        }
+        readSettings(values, layer);
     }
 
     private static void readSettings(Map<Key, YamlNode> values, Map<Key, Setting> layer) throws ConfigException {

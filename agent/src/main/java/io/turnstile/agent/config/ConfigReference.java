@@ -59,6 +59,7 @@ public final class ConfigReference {
         section(page, Section.RULE, "Keys of each rule in `rules`");
         section(page, Section.THREAD, "Keys of each rule in `threads`");
         section(page, Section.REPORT, "Keys of `report`");
+        section(page, Section.TRACKING, "Keys of `tracking`");
         page.append(PATTERNS);
         overrides(page);
         return page.toString();

@@ -6,10 +6,13 @@ import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
 import java.util.List;
 
+import static io.turnstile.agent.config.Section.BASELINE;
 import static io.turnstile.agent.config.Section.FILE;
 import static io.turnstile.agent.config.Section.REPORT;
 import static io.turnstile.agent.config.Section.RULE;
+import static io.turnstile.agent.config.Section.SUPPRESSION;
 import static io.turnstile.agent.config.Section.THREAD;
+import static io.turnstile.agent.config.Section.TRACKING;
 
 /** All keys of the configuration. Parser, messages and reference are made from this table. */
 enum Key {
@@ -36,6 +39,13 @@ enum Key {
             "",
             "",
             "The coverage report:" + " each lock site seen, what was decided, and why; written when the JVM ends."),
+    TRACKING_SECTION(
+            FILE,
+            "tracking",
+            ValueType.structure("a level, or keys of tracking"),
+            "",
+            "",
+            "What is observed of locks, whoever makes them wait, and how it is reported."),
     ON_MISSING_CAPABILITY(
             FILE,
             "on-missing-capability",
@@ -172,7 +182,92 @@ enum Key {
             ValueType.choice(AgentConfig.ReportFormat.class),
             "text",
             "json",
-            "How it is" + " written.");
+            "How it is" + " written."),
+    TRACKING_LEVEL(
+            TRACKING,
+            "level",
+            ValueType.choice(AgentConfig.TrackingLevel.class),
+            "off",
+            "order",
+            "What is tracked: nothing; or every acquire of every lock in the order in which locks are nested,"
+                    + " with deadlocks, contention and hold times."),
+    TRACKING_MATCH(
+            TRACKING,
+            "match",
+            ValueType.structure("a class pattern or a list of class patterns"),
+            "",
+            "com.acme.**",
+            "The classes whose use of locks is tracked; without the key all of the application's."),
+    TRACKING_DETECT_AFTER(
+            TRACKING,
+            "detect-after",
+            ValueType.duration(),
+            "5s",
+            "500ms",
+            "How long a thread must have waited before it is looked at for a deadlock."),
+    TRACKING_LONG_WAIT(
+            TRACKING,
+            "long-wait",
+            ValueType.duration(),
+            "30s",
+            "2m",
+            "How long a thread must have waited, without being part of a deadlock, to be reported."),
+    TRACKING_ON_DEADLOCK(
+            TRACKING,
+            "on-deadlock",
+            ValueType.choice(AgentConfig.OnDeadlock.class),
+            "report",
+            "exit",
+            "What happens on a deadlock besides telling the listeners: it is reported; nothing more; one of its"
+                    + " threads that waits interruptibly is interrupted; or the JVM ends with exit-code."),
+    TRACKING_HTML(
+            TRACKING,
+            "html",
+            ValueType.text("a file, or none"),
+            "turnstile-locks.html",
+            "none",
+            "Where the report for people is written when the JVM ends."),
+    TRACKING_JSON(
+            TRACKING,
+            "json",
+            ValueType.text("a file"),
+            "",
+            "locks.json",
+            "Where the same facts are written for programs; without the key they are not."),
+    TRACKING_SUPPRESSIONS(
+            TRACKING,
+            "suppressions",
+            ValueType.text("a file"),
+            "",
+            "suppressions.yaml",
+            "Findings that are known, by their signatures, each with a reason."),
+    TRACKING_BASELINE(
+            TRACKING,
+            "baseline",
+            ValueType.text("a file"),
+            "",
+            "baseline.yaml",
+            "Findings that are not new. Where the file is missing it is written when the JVM ends; otherwise a"
+                    + " finding that is not in it makes the JVM end with exit-code."),
+    SUPPRESSED_SIGNATURE(
+            SUPPRESSION,
+            "signature",
+            ValueType.text("a signature as the report shows it"),
+            "",
+            "",
+            "The finding that is known."),
+    SUPPRESSION_REASON(
+            SUPPRESSION, "reason", ValueType.text("a sentence"), "", "", "Why it is of no matter, or who is at it."),
+    SUPPRESSION_EXPIRES(
+            SUPPRESSION,
+            "expires",
+            ValueType.date(),
+            "",
+            "",
+            "The last day on which it holds; without the key it always does."),
+    BASELINE_VERSION(BASELINE, "version", ValueType.wholeNumber(1, 1), "", "", "The version of the format."),
+    BASELINE_FINDINGS(
+            BASELINE, "findings", ValueType.structure("a list of signatures"), "", "", "The findings that are known.");
 
     static final int DEFAULT_EXIT_CODE = 78;
 
@@ -224,12 +319,18 @@ enum Key {
 
     /** The key as agent arguments, system properties and environment name it. */
     String overrideWord() {
-        return section == REPORT ? REPORT_SECTION.word + '.' + word : word;
+        if (this == TRACKING_LEVEL) {
+            return TRACKING_SECTION.word;
+        }
+        return section == REPORT || section == TRACKING ? section.title() + '.' + word : word;
     }
 
     /** Whether agent arguments, system properties and environment may give it. */
     boolean isOverridable() {
-        return this == RULES || section == REPORT || section == FILE && !(this == THREADS || this == REPORT_SECTION);
+        return this == RULES
+                || section == REPORT
+                || section == TRACKING && this != TRACKING_MATCH
+                || section == FILE && !(this == THREADS || this == REPORT_SECTION || this == TRACKING_SECTION);
     }
 
     /** Whether it is one value for the process, rather than a part of a rule. */

@@ -28,21 +28,7 @@ final class RulesReader {
             YamlNode park = values.get(Key.PARK);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
-            for (YamlNode.Scalar scalar : MappingReader.oneOrMore(Key.MATCH, match)) {
-                boolean exclusion = scalar.text().startsWith("!");
-                ClassPattern pattern = pattern(scalar.text(), exclusion ? 1 : 0, scalar.place());
-                if (exclusion) {
-                    excluded.add(pattern);
-                } else {
-                    selected.add(new Located(pattern, scalar.place()));
-                }
-            }
-            if (selected.isEmpty()) {
-                throw new ConfigException(
-                        match.place(),
-                        "match: has exclusions only, and so matches nothing (allowed: at least one"
-                                + " pattern without !)");
-            }
+            readPatterns(Key.MATCH, match, selected, excluded);
             add(
                     selected,
                     excluded,
@@ -51,6 +37,41 @@ final class RulesReader {
                     park == null ? ParkMode.JVM : (ParkMode) MappingReader.scalar(Key.PARK, park),
                     item.place().fileAndLine());
         }
+    }
+
+    private static void readPatterns(Key key, YamlNode match, List<Located> selected, List<ClassPattern> excluded)
+            throws ConfigException {
+        for (YamlNode.Scalar scalar : MappingReader.oneOrMore(key, match)) {
+            boolean exclusion = scalar.text().startsWith("!");
+            ClassPattern pattern = pattern(scalar.text(), exclusion ? 1 : 0, scalar.place());
+            if (exclusion) {
+                excluded.add(pattern);
+            } else {
+                selected.add(new Located(pattern, scalar.place()));
+            }
+        }
+        if (selected.isEmpty()) {
+            throw new ConfigException(
+                    match.place(),
+                    "match: has exclusions only, and so matches nothing (allowed: at least one"
+                            + " pattern without !)");
+        }
+    }
+
+    /** Reads patterns that select classes without a rule. */
+    static ClassSelection selection(Key key, YamlNode match) throws ConfigException {
+        List<Located> selected = new ArrayList<>();
+        List<ClassPattern> excluded = new ArrayList<>();
+        readPatterns(key, match, selected, excluded);
+        return selectionOf(selected, excluded);
+    }
+
+    private static ClassSelection selectionOf(List<Located> located, List<ClassPattern> excluded) {
+        List<ClassPattern> selected = new ArrayList<>();
+        for (Located pattern : located) {
+            selected.add(pattern.pattern());
+        }
+        return new ClassSelection(selected, excluded);
     }
 
     private static LockProtocol protocol(Key key, Map<Key, YamlNode> values) throws ConfigException {
@@ -100,11 +121,8 @@ final class RulesReader {
             LockProtocol monitors,
             ParkMode park,
             String origin) {
-        List<ClassPattern> selected = new ArrayList<>();
-        for (Located pattern : located) {
-            selected.add(pattern.pattern());
-        }
-        ClassSelection selection = new ClassSelection(selected, excluded);
+        ClassSelection selection = selectionOf(located, excluded);
+        List<ClassPattern> selected = selection.selected();
         for (int i = 0; i < located.size(); i++) {
             String reason = whyNever(located.get(i).pattern(), selection, selected.subList(0, i));
             if (reason != null) {

@@ -5,7 +5,10 @@ enum Section {
     FILE("configuration"),
     RULE("rule"),
     THREAD("thread rule"),
-    REPORT("report");
+    REPORT("report"),
+    TRACKING("tracking"),
+    SUPPRESSION("suppression"),
+    BASELINE("baseline");
 
     private final String title;
 

@@ -27,6 +27,16 @@ abstract class ValueType {
         return new Text(name);
     }
 
+    /** A length of time such as {@code 500ms}, {@code 5s} or {@code 2m}; as nanoseconds. */
+    static ValueType duration() {
+        return new Duration();
+    }
+
+    /** A day, such as {@code 2027-01-31}; as {@link java.time.LocalDate}. */
+    static ValueType date() {
+        return new Date();
+    }
+
     /** What is no scalar; read by a reader of its own. */
     static ValueType structure(String name) {
         return new Structure(name);
@@ -101,6 +111,46 @@ abstract class ValueType {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             return number < least || number > greatest ? null : (Object) number;
+        }
+    }
+
+    private static final class Duration extends ValueType {
+        Duration() {
+            super("a number with its unit, ms, s or m, from 1ms to 999999m");
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            int digits = 0;
+            while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+                digits++;
+            }
+            if (digits == 0 || digits > 6) {
+                return null;
+            }
+            long number = Long.parseLong(text.substring(0, digits));
+            long unitNs = switch (text.substring(digits)) {
+                case "ms" -> 1_000_000L;
+                case "s" -> 1_000_000_000L;
+                case "m" -> 60_000_000_000L;
+                default -> 0L;
+            };
+            return number == 0 || unitNs == 0 ? null : (Object) (number * unitNs);
+        }
+    }
+
+    private static final class Date extends ValueType {
+        Date() {
+            super("a day as year-month-day, such as 2027-01-31");
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            try {
+                return java.time.LocalDate.parse(text);
+            } catch (java.time.format.DateTimeParseException noDate) {
+                return null;
+            }
         }
     }
 

@@ -42,6 +42,11 @@ final class HookSignatures {
     static final String RUN_ENTERED = "runEntered";
     static final String RUN_ENTERED_HOOK = "(Ljava/lang/Object;)V";
 
+    /** Told of all that is done to tracked locks. */
+    static final String TRACK_HOOKS = "io/turnstile/runtime/track/TrackHooks";
+    /** Stand for calls with a timeout. */
+    static final String TIMED_HOOKS = "io/turnstile/runtime/track/TimedHooks";
+
     static final String OBJECT = "java/lang/Object";
     static final String THROWABLE = "java/lang/Throwable";
     /** Takes the place of {@code Object} as superclass of classes whose monitors are managed. */

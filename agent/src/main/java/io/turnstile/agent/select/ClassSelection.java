@@ -17,7 +17,7 @@ public record ClassSelection(List<ClassPattern> selected, List<ClassPattern> exc
     }
 
     /** Whether a class is meant; as in {@link ClassPattern#matches}. */
-    boolean matches(String name, boolean ofJdk) {
+    public boolean matches(String name, boolean ofJdk) {
         for (int i = 0; i < selected.size(); i++) {
             if (selected.get(i).matches(name, ofJdk)) {
                 return !excludes(name);

@@ -4,6 +4,8 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
+import io.turnstile.agent.config.KnownFindings;
+import io.turnstile.agent.track.Tracking;
 import io.turnstile.runtime.RuntimeAccess;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
@@ -24,11 +26,16 @@ public final class AgentStartup {
         BootRuntime.define(jar, internals);
         RuntimeAccess.grant(internals.trustedLookup().in(Thread.class));
         AgentConfig config;
+        KnownFindings known;
         try {
             config = AgentConfig.load(arguments, System.getProperties(), System.getenv());
+            known = config.tracking().knownFindings();
         } catch (ConfigException e) {
             refuse(e);
             return;
+        }
+        if (config.tracking().isOn()) {
+            Tracking.start(config, known, instrumentation, internals.trustedLookup());
         }
         new Retrofit(instrumentation, config, Version.of(jar)).start(internals.trustedLookup());
     }

@@ -37,6 +37,12 @@ final class Retrofit {
     void start(MethodHandles.Lookup trusted) throws Exception {
         sayWhatTheConfigurationIs();
         if (config.rules().rules().isEmpty() && config.threads().isEmpty()) {
+            if (config.tracking().isOn()) {
+                AgentLog.info("turnstile " + version + ": tracking "
+                        + config.tracking().classes() + "; no rules, so all locks are the JVM's; jdk "
+                        + System.getProperty("java.version"));
+                return;
+            }
             AgentLog.info("turnstile " + version + ": no rules, so nothing is changed;"
                     + " name a configuration: -javaagent:turnstile.jar=turnstile.yaml");
             return;

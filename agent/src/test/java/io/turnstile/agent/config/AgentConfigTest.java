@@ -133,7 +133,12 @@ class AgentConfigTest {
                         "spin = auto (default)",
                         "native = auto (default)",
                         "log = info (default)",
-                        "report.format = text (default)"),
+                        "report.format = text (default)",
+                        "tracking = off (default)",
+                        "tracking.detect-after = 5s (default)",
+                        "tracking.long-wait = 30s (default)",
+                        "tracking.on-deadlock = report (default)",
+                        "tracking.html = turnstile-locks.html (default)"),
                 config.describe());
         assertNull(config.reportCoverage());
         assertNull(config.dumpClasses());
@@ -166,7 +171,12 @@ class AgentConfigTest {
                         "native = auto (default)",
                         "log = debug (agent argument log)",
                         "report.coverage = stderr (environment variable TURNSTILE_REPORT_COVERAGE)",
-                        "report.format = text (default)"),
+                        "report.format = text (default)",
+                        "tracking = off (default)",
+                        "tracking.detect-after = 5s (default)",
+                        "tracking.long-wait = 30s (default)",
+                        "tracking.on-deadlock = report (default)",
+                        "tracking.html = turnstile-locks.html (default)"),
                 lines.stream().map(texts::named).toList());
     }
 

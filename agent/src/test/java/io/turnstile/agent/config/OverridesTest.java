@@ -15,7 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class OverridesTest {
     private static final String KEYS =
             "(allowed: rules, on-missing-capability, on-config-error, exit-code, thread-state,"
-                    + " spin, native, log, dump-classes, report.coverage, report.format)";
+                    + " spin, native, log, dump-classes, report.coverage, report.format,"
+                    + " tracking, tracking.detect-after, tracking.long-wait, tracking.on-deadlock, tracking.html,"
+                    + " tracking.json, tracking.suppressions, tracking.baseline)";
 
     @TempDir
     File folder;

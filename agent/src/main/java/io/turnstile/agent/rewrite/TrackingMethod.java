@@ -1,0 +1,369 @@
+package io.turnstile.agent.rewrite;
+
+import io.turnstile.agent.rewrite.LockCall.Kind;
+import io.turnstile.runtime.track.TrackSite;
+import io.turnstile.runtime.track.TrackSites;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
+import static io.turnstile.agent.rewrite.HookSignatures.TIMED_HOOKS;
+import static io.turnstile.agent.rewrite.HookSignatures.TRACK_HOOKS;
+
+/**
+ * One method whose use of locks is told to the tracking. All instructions that were there stay there.
+ *
+ * <p>HotSpot compiles a method with monitors only where nothing can throw between {@code monitorenter} and the range that
+ * protects it, nor between {@code monitorexit} and that range's end. So the call after an enter is emitted before the next
+ * <em>instruction</em>, behind the label at which javac's range begins, and the call for an exit before it. That label may
+ * be a loop's head, too: the call is harmless where nothing was announced.
+ */
+final class TrackingMethod extends MethodVisitor {
+    private static final int ADDED_STACK = 6;
+
+    private final String className;
+    private final String methodName;
+    private final MonitorOfMethod monitor; // null where the method is not synchronized
+    private final Label bodyStart = new Label();
+    private final Deque<Creation> creations = new ArrayDeque<>(); // NEWs whose constructor call is still to come
+
+    private int line = -1;
+    private String field = ""; // what the reference on top of the stack was read from, or empty
+    private boolean afterNew;
+    private boolean enterPending;
+    private boolean createdPending;
+
+    /** A NEW that is under way. */
+    private static final class Creation {
+        private final String type;
+        private boolean duplicated;
+
+        Creation(String type) {
+            this.type = type;
+        }
+    }
+
+    TrackingMethod(MethodVisitor next, String className, String methodName, MonitorOfMethod monitor) {
+        super(Opcodes.ASM9, next);
+        this.className = className;
+        this.methodName = methodName;
+        this.monitor = monitor;
+    }
+
+    // ---- the body of a synchronized method
+
+    @Override
+    public void visitCode() {
+        super.visitCode();
+        if (monitor != null) {
+            monitor.push(mv); // STACK: monitor
+            IntConstant.push(mv, site("", "synchronized method")); // STACK: monitor, site
+            hook("enteredMethod", "(Ljava/lang/Object;I)V");
+            mv.visitLabel(bodyStart);
+        }
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        flush(null);
+        if (monitor != null) {
+            Label handler = new Label();
+            mv.visitLabel(handler);
+            mv.visitTryCatchBlock(bodyStart, handler, handler, null); // last, so the method's own come first
+            if (monitor.needsFrames()) {
+                Object[] locals = monitor.localsAtHandler();
+                mv.visitFrame(Opcodes.F_FULL, locals.length, locals, 1, new Object[] {"java/lang/Throwable"});
+            }
+            leave(); // STACK: throwable
+            mv.visitInsn(Opcodes.ATHROW);
+        }
+        super.visitMaxs(maxStack + ADDED_STACK, maxLocals);
+    }
+
+    private void leave() {
+        monitor.push(mv);
+        hook("exitingMonitor", "(Ljava/lang/Object;)V");
+    }
+
+    // ---- monitors, and what comes before the next instruction
+
+    @Override
+    public void visitInsn(int opcode) {
+        boolean duplicates = opcode == Opcodes.DUP;
+        if (afterNew && duplicates) {
+            creations.peek().duplicated = true;
+        }
+        String read = field;
+        before();
+        if (opcode == Opcodes.MONITORENTER) {
+            mv.visitInsn(Opcodes.DUP); // STACK: …, monitor, monitor
+            IntConstant.push(mv, site(read, "synchronized"));
+            hook("enteringMonitor", "(Ljava/lang/Object;I)V"); // STACK: …, monitor
+            super.visitInsn(opcode);
+            enterPending = true;
+            return;
+        }
+        if (opcode == Opcodes.MONITOREXIT) {
+            mv.visitInsn(Opcodes.DUP);
+            hook("exitingMonitor", "(Ljava/lang/Object;)V");
+        } else if (monitor != null && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+            leave();
+        }
+        super.visitInsn(opcode);
+        field = duplicates ? read : "";
+    }
+
+    private void before() {
+        flush(null);
+        afterNew = false;
+        field = "";
+    }
+
+    /** Emits what was put off; {@code storedTo} is the field that the next instruction stores to, or null. */
+    private void flush(String storedTo) {
+        if (enterPending) {
+            enterPending = false;
+            hook("acquired", "()V");
+        }
+        if (createdPending) {
+            createdPending = false;
+            mv.visitInsn(Opcodes.DUP); // STACK: …, lock, lock
+            IntConstant.push(mv, site(storedTo == null ? "" : storedTo, "new"));
+            hook("created", "(Ljava/lang/Object;I)V"); // STACK: …, lock
+        }
+    }
+
+    // ---- creations and fields
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        before();
+        if (opcode == Opcodes.NEW && isLock(type)) {
+            creations.push(new Creation(type));
+            afterNew = true;
+        }
+        super.visitTypeInsn(opcode, type);
+    }
+
+    private static boolean isLock(String type) {
+        return switch (type) {
+            case "java/lang/Object",
+                    "java/util/concurrent/locks/ReentrantLock",
+                    "java/util/concurrent/locks/ReentrantReadWriteLock",
+                    "java/util/concurrent/locks/StampedLock",
+                    "java/util/concurrent/Semaphore" -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+        String qualified = owner.substring(owner.lastIndexOf('/') + 1) + '.' + name;
+        boolean stores = opcode == Opcodes.PUTFIELD || opcode == Opcodes.PUTSTATIC;
+        flush(stores ? qualified : null);
+        before();
+        super.visitFieldInsn(opcode, owner, name, descriptor);
+        if (opcode == Opcodes.PUTSTATIC && descriptor.charAt(0) == 'L') {
+            hook("published", "()V");
+        }
+        field = stores ? "" : qualified;
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int index) {
+        String read = opcode == Opcodes.ASTORE ? field : ""; // javac keeps a copy of a monitor in a local variable
+        before();
+        if (index == 0 && opcode >= Opcodes.ISTORE && monitor != null && monitor.isReceiver()) {
+            throw new IllegalStateException("the synchronized method " + methodName + " overwrites its receiver");
+        }
+        super.visitVarInsn(opcode, index);
+        field = read;
+    }
+
+    // ---- calls
+
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        String read = field;
+        before();
+        if (opcode == Opcodes.INVOKESPECIAL) {
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            if (name.equals(CONSTRUCTOR)
+                    && !creations.isEmpty()
+                    && creations.peek().type.equals(owner)) {
+                createdPending = creations.pop().duplicated;
+            }
+            return;
+        }
+        LockCall call = opcode == Opcodes.INVOKESTATIC
+                ? LockCall.ofStatic(owner, name, descriptor)
+                : LockCall.of(owner, name, descriptor);
+        if (call.kind() == Kind.TIMED) {
+            timed(owner, name, descriptor, read);
+            return;
+        }
+        beforeCall(call, read, name);
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        afterCall(call, read, name);
+        field = name.equals("readLock") || name.equals("writeLock") ? read : "";
+    }
+
+    private void beforeCall(LockCall call, String read, String name) {
+        switch (call.kind()) {
+            case ACQUIRE, TRY, ACQUIRE_STAMP, TRY_STAMP -> {
+                mv.visitInsn(Opcodes.DUP); // STACK: …, lock, lock
+                IntConstant.push(mv, site(read, name + "()"));
+                IntConstant.push(mv, call.mode());
+                hook("acquiring", "(Ljava/lang/Object;II)V"); // STACK: …, lock
+            }
+            case RELEASE -> onReceiver("releasing");
+            case RELEASE_STAMP -> {
+                receiverUnderLong();
+                hook("releasing", "(Ljava/lang/Object;)V");
+                longOverReceiver();
+            }
+            case WAIT -> {
+                mv.visitInsn(Opcodes.DUP);
+                waiting(read, name);
+            }
+            case WAIT_UNTIL -> {
+                mv.visitInsn(Opcodes.DUP2); // STACK: …, condition, date, condition, date
+                mv.visitInsn(Opcodes.POP);
+                waiting(read, name);
+            }
+            case WAIT_TIME -> {
+                receiverUnderLong();
+                waiting(read, name);
+                longOverReceiver();
+            }
+            case NEW_CONDITION -> mv.visitInsn(Opcodes.DUP); // STACK: …, lock, lock
+            case BLOCK -> {
+                IntConstant.push(mv, site("", name + "()"));
+                hook("blocking", "(I)V");
+            }
+            case START -> onReceiver("starting");
+            case JOIN -> onReceiver("joining");
+            case PUBLISH -> hook("published", "()V");
+            default -> {}
+        }
+    }
+
+    private void afterCall(LockCall call, String read, String name) {
+        switch (call.kind()) {
+            case ACQUIRE, ACQUIRE_STAMP, WAIT, WAIT_UNTIL, WAIT_TIME -> hook("acquired", "()V");
+            case TRY -> {
+                mv.visitInsn(Opcodes.DUP);
+                hook("tried", "(Z)V");
+            }
+            case TRY_STAMP -> {
+                mv.visitInsn(Opcodes.DUP2);
+                hook("stamped", "(J)V");
+            }
+            case NEW_CONDITION -> { // STACK: …, lock, condition
+                mv.visitInsn(Opcodes.DUP_X1); // STACK: …, condition, lock, condition
+                IntConstant.push(mv, site(read, name + "()"));
+                hook("conditionMade", "(Ljava/lang/Object;Ljava/lang/Object;I)V"); // STACK: …, condition
+            }
+            case JOIN -> hook("joined", "()V");
+            default -> {}
+        }
+    }
+
+    private void timed(String owner, String name, String descriptor, String read) {
+        String receiver = name.equals("tryLock") ? "java/util/concurrent/locks/Lock" : owner;
+        IntConstant.push(mv, site(read, name + "(timeout)")); // STACK: …, lock, time, unit, site
+        String hookDescriptor = "(L" + receiver + ';' + descriptor.substring(1).replace(")", "I)");
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, TIMED_HOOKS, name, hookDescriptor, false);
+    }
+
+    private void onReceiver(String hook) {
+        mv.visitInsn(Opcodes.DUP);
+        hook(hook, "(Ljava/lang/Object;)V");
+    }
+
+    private void waiting(String read, String name) {
+        IntConstant.push(mv, site(read, name + "()"));
+        hook("waiting", "(Ljava/lang/Object;I)V");
+    }
+
+    /** STACK: …, receiver, long -> …, long, receiver, receiver. */
+    private void receiverUnderLong() {
+        mv.visitInsn(Opcodes.DUP2_X1);
+        mv.visitInsn(Opcodes.POP2);
+        mv.visitInsn(Opcodes.DUP);
+    }
+
+    /** STACK: …, long, receiver -> …, receiver, long. */
+    private void longOverReceiver() {
+        mv.visitInsn(Opcodes.DUP_X2);
+        mv.visitInsn(Opcodes.POP);
+    }
+
+    private void hook(String name, String descriptor) {
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, TRACK_HOOKS, name, descriptor, false);
+    }
+
+    private int site(String read, String construct) {
+        return TrackSites.add(new TrackSite(className, methodName, line, read, construct));
+    }
+
+    // ---- all other instructions only end what was put off
+
+    @Override
+    public void visitLineNumber(int newLine, Label start) {
+        line = newLine;
+        super.visitLineNumber(newLine, start);
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+        before();
+        super.visitIntInsn(opcode, operand);
+    }
+
+    @Override
+    public void visitInvokeDynamicInsn(
+            String name, String descriptor, org.objectweb.asm.Handle bootstrap, Object... arguments) {
+        before();
+        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, arguments);
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label label) {
+        before();
+        super.visitJumpInsn(opcode, label);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+        before();
+        super.visitLdcInsn(value);
+    }
+
+    @Override
+    public void visitIincInsn(int index, int increment) {
+        before();
+        super.visitIincInsn(index, increment);
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int min, int max, Label otherwise, Label... labels) {
+        before();
+        super.visitTableSwitchInsn(min, max, otherwise, labels);
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] labels) {
+        before();
+        super.visitLookupSwitchInsn(otherwise, keys, labels);
+    }
+
+    @Override
+    public void visitMultiANewArrayInsn(String descriptor, int dimensions) {
+        before();
+        super.visitMultiANewArrayInsn(descriptor, dimensions);
+    }
+}

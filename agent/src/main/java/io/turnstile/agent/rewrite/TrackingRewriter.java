@@ -1,0 +1,85 @@
+package io.turnstile.agent.rewrite;
+
+import io.turnstile.agent.select.ClassSelection;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Makes classes tell the tracking what they do with locks. As Java:
+ *
+ * <pre>{@code
+ * synchronized (lock) {            TrackHooks.enteringMonitor(lock, SITE);
+ *     ...                     ->   synchronized (lock) {
+ * }                                    TrackHooks.acquired();
+ *                                      ...
+ *                                      TrackHooks.releasing(lock);
+ *                                  }
+ *
+ * synchronized void m() {     ->   synchronized void m() {
+ *     ...                              TrackHooks.enteredMethod(this, SITE);
+ * }                                    try { ... } finally { TrackHooks.leavingMethod(SITE); }
+ *                                  }
+ *
+ * lock.lock();                ->   TrackHooks.acquiring(lock, SITE, MODE);  lock.lock();  TrackHooks.acquired();
+ * lock.unlock();              ->   TrackHooks.releasing(lock);  lock.unlock();
+ * }</pre>
+ *
+ * Only bodies change, and whatever they did to locks they still do, so it is of no matter whether those are retrofitted
+ * after. It works on what the compiler has written, hence before any other rewriting.
+ */
+public final class TrackingRewriter {
+    private final ClassSelection classes;
+
+    /** Tracks what these classes do. */
+    public TrackingRewriter(ClassSelection classes) {
+        this.classes = classes;
+    }
+
+    /** Whether a class is tracked; see {@link ClassSelection#matches}. */
+    public boolean selects(String name, boolean ofJdk) {
+        return classes.matches(name, ofJdk);
+    }
+
+    /**
+     * Rewrites a class.
+     *
+     * @throws RuntimeException where that is not possible, for example since a method would become too large
+     */
+    public static byte[] rewrite(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new Classes(writer), 0);
+        return writer.toByteArray();
+    }
+
+    private static final class Classes extends ClassVisitor {
+        private String internalName;
+        private int majorVersion;
+
+        Classes(ClassVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visit(
+                int version, int access, String name, String signature, String superName, String[] interfaces) {
+            internalName = name;
+            majorVersion = version & 0xFFFF;
+            super.visit(version, access, name, signature, superName, interfaces);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+                int access, String name, String descriptor, String signature, String[] exceptions) {
+            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+            if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
+                return next;
+            }
+            MonitorOfMethod monitor = MonitorOfMethod.of(access, majorVersion, internalName);
+            return new TrackingMethod(next, internalName.replace('/', '.'), name, monitor);
+        }
+    }
+}

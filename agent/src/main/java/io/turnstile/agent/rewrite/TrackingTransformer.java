@@ -1,0 +1,46 @@
+package io.turnstile.agent.rewrite;
+
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.report.Coverage;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+
+/**
+ * Applies {@link TrackingRewriter} to classes as they load. Added before the transformer that retrofits locks, so that it sees
+ * what the compiler has written. A class that cannot be rewritten stays as it is, and that is said once per cause.
+ */
+public final class TrackingTransformer implements ClassFileTransformer {
+    private static final ClassLoader OWN_LOADER = TrackingTransformer.class.getClassLoader();
+    private static final ClassLoader PLATFORM_LOADER = ClassLoader.getPlatformClassLoader();
+
+    private final TrackingRewriter rewriter;
+    private final Coverage coverage;
+    private final RuntimeVisibility visibility = new RuntimeVisibility();
+
+    /** Makes a transformer; failures go to the coverage. */
+    public TrackingTransformer(TrackingRewriter rewriter, Coverage coverage) {
+        this.rewriter = rewriter;
+        this.coverage = coverage;
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
+            return null;
+        }
+        try {
+            boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
+            if (!rewriter.selects(name, ofJdk) || visibility.obstacleFor(loader) != null) {
+                return null;
+            }
+            return TrackingRewriter.rewrite(classFile);
+        } catch (Throwable failure) { // fail open: the class loads as it was
+            if (coverage.addFailure(name.replace('/', '.'), failure)) {
+                AgentLog.warn(
+                        name.replace('/', '.') + " is not tracked (the next with this cause, neither): " + failure);
+            }
+            return null;
+        }
+    }
+}

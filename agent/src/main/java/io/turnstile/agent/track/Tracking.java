@@ -1,0 +1,73 @@
+package io.turnstile.agent.track;
+
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.config.KnownFindings;
+import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.rewrite.TrackingRewriter;
+import io.turnstile.agent.rewrite.TrackingTransformer;
+import io.turnstile.runtime.track.LockViews;
+import io.turnstile.runtime.track.TrackHooks;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** Puts tracking into force: what the runtime needs, the injection, the analysis, the reports at the end. */
+public final class Tracking {
+    private Tracking() {}
+
+    /**
+     * Starts it.
+     *
+     * @param known findings that are not told
+     */
+    public static void start(
+            AgentConfig config, KnownFindings known, Instrumentation instrumentation, MethodHandles.Lookup trusted) {
+        findSynchronizers(trusted);
+        Coverage coverage = new Coverage();
+        TrackingRewriter rewriter = new TrackingRewriter(config.tracking().classes());
+        Analysis analysis = new Analysis(config.tracking(), known, coverage, config.exitCode());
+        TrackHooks.setOn(true);
+        SelfExercise.run();
+        instrumentation.addTransformer(new TrackingTransformer(rewriter, coverage), true);
+        retransformLoaded(instrumentation, rewriter);
+        analysis.start();
+    }
+
+    /** Both sides of a read-write lock have the same field; without it they count as two locks. */
+    private static void findSynchronizers(MethodHandles.Lookup trusted) {
+        try {
+            Class<?> sync = Class.forName("java.util.concurrent.locks.ReentrantReadWriteLock$Sync");
+            LockViews.setSynchronizers(
+                    getter(trusted, ReentrantReadWriteLock.ReadLock.class, sync),
+                    getter(trusted, ReentrantReadWriteLock.WriteLock.class, sync));
+        } catch (ReflectiveOperationException otherJdk) {
+            AgentLog.warn(
+                    "tracking: the two sides of a ReentrantReadWriteLock count as two locks on this JDK: " + otherJdk);
+        }
+    }
+
+    private static MethodHandle getter(MethodHandles.Lookup trusted, Class<?> side, Class<?> sync)
+            throws ReflectiveOperationException {
+        return trusted.findGetter(side, "sync", sync).asType(MethodType.methodType(Object.class, side));
+    }
+
+    private static void retransformLoaded(Instrumentation instrumentation, TrackingRewriter rewriter) {
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = loaded.getClassLoader();
+            boolean ofJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
+            if (loader != Tracking.class.getClassLoader()
+                    && instrumentation.isModifiableClass(loaded)
+                    && rewriter.selects(loaded.getName(), ofJdk)) {
+                try {
+                    instrumentation.retransformClasses(loaded);
+                } catch (UnmodifiableClassException | RuntimeException | LinkageError failure) {
+                    AgentLog.warn(loaded.getName() + " is not tracked: " + failure);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.turnstile.runtime.track;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+
+/**
+ * What is known of one lock instance. Refers to the lock weakly; its number is never used again.
+ *
+ * <p>Fields without a comment of their own are written by the holder alone, and read by others as hints.
+ */
+public final class LockRecord extends WeakReference<Object> {
+    final int hash;
+    volatile LockRecord next; // the next in its bucket; written by the one that removes
+    private final long id;
+    private final LockClass lockClass;
+    private final boolean reentrant;
+    private final long creator; // thread number; 0 where the creation was not seen
+    private final int creatorEpoch; // TrackedThread.publications of the creator at the time
+    boolean shared; // set by any thread but the creator; never reset
+    LockRecord lockOfCondition; // where this is a condition: its lock; written once by who makes it
+    boolean passedOn; // a semaphore or stamp that another thread gave back: no lock in our sense; never reset
+    TrackedThread owner; // exclusive holder
+    int ownerSite;
+    long acquires;
+
+    LockRecord(
+            Object lock,
+            int hash,
+            ReferenceQueue<Object> queue,
+            long id,
+            LockClass lockClass,
+            long creator,
+            int creatorEpoch) {
+        super(lock, queue);
+        this.hash = hash;
+        this.id = id;
+        this.lockClass = lockClass;
+        this.reentrant = LockViews.isReentrant(lock);
+        this.creator = creator;
+        this.creatorEpoch = creatorEpoch;
+        this.shared = creator == 0;
+    }
+
+    /** Unique in the process, never reused. */
+    public long id() {
+        return id;
+    }
+
+    /** The locks it is one of. */
+    public LockClass lockClass() {
+        return lockClass;
+    }
+
+    /** How often it was taken; nearly exact where it can be shared. */
+    public long acquires() {
+        return acquires;
+    }
+
+    /** Whether a thread that has it may take it again. */
+    public boolean isReentrant() {
+        return reentrant;
+    }
+
+    /** Whether, as far as is known, no thread but this one, which created it, can have a reference to it. */
+    boolean isPrivateTo(TrackedThread thread) {
+        return !shared && creator == thread.number() && creatorEpoch == thread.publications;
+    }
+
+    void touchedBy(TrackedThread thread) {
+        if (!shared && creator != thread.number()) {
+            shared = true;
+        }
+    }
+
+    /** As {@code #12}, to tell it from others of its class. */
+    @Override
+    public String toString() {
+        return lockClass + " #" + id;
+    }
+}
