@@ -60,7 +60,9 @@ final class MonitorMethod extends MethodVisitor {
             constructorCall();
             return;
         }
-        boolean onObject = opcode == Opcodes.INVOKEVIRTUAL || opcode == Opcodes.INVOKESPECIAL;
+        boolean onObject = opcode == Opcodes.INVOKEVIRTUAL
+                || opcode == Opcodes.INVOKESPECIAL
+                || opcode == Opcodes.INVOKEINTERFACE; // javac from 18 on, where the receiver's type is an interface
         String hook = onObject
                 ? hookFor(name, descriptor)
                 : opcode == Opcodes.INVOKESTATIC ? staticHookFor(type, name, descriptor) : null;
@@ -113,7 +115,8 @@ final class MonitorMethod extends MethodVisitor {
                 && owner.role().createsMonitors()) {
             return owner.objectFactory(methodName, line, handle);
         }
-        boolean onObject = tag == Opcodes.H_INVOKEVIRTUAL || tag == Opcodes.H_INVOKESPECIAL;
+        boolean onObject =
+                tag == Opcodes.H_INVOKEVIRTUAL || tag == Opcodes.H_INVOKESPECIAL || tag == Opcodes.H_INVOKEINTERFACE;
         String hook = onObject
                 ? hookFor(handle.getName(), handle.getDesc())
                 : tag == Opcodes.H_INVOKESTATIC

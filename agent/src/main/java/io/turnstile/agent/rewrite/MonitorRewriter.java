@@ -120,8 +120,8 @@ final class MonitorRewriter extends ClassVisitor {
         int firstLine = lineOf(method);
         if (MonitorBlocks.hasAny(method)) {
             changed = true;
+            recordBlocks(method);
             new MonitorBlocks(method, helpers).rewrite();
-            record("synchronized block", method.name, firstLine, "");
         }
         boolean ofClass = (method.access & Opcodes.ACC_STATIC) != 0;
         if (losesFlag) {
@@ -150,6 +150,17 @@ final class MonitorRewriter extends ClassVisitor {
             }
         }
         return -1;
+    }
+
+    private void recordBlocks(MethodNode method) {
+        int line = -1;
+        for (var instruction : method.instructions) {
+            if (instruction instanceof LineNumberNode number) {
+                line = number.line;
+            } else if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+                record("synchronized block", method.name, line, "");
+            }
+        }
     }
 
     private void record(String construct, String methodName, int line, String reason) {
