@@ -18,9 +18,7 @@ class MonitorIT {
             Integer.getInteger("turnstile.storm.operations", 100_000).toString();
 
     private static ChildJvm monitors(Jdk jdk, String protocol) {
-        return ChildJvm.on(jdk)
-                .jvm("-Xlog:monitormismatch=info")
-                .agent("""
+        return ChildJvm.on(jdk).jvm("-Xlog:monitormismatch=info").agent("""
                         rules:
                           - match: "io.turnstile.it.apps.**"
                             monitors: %s
