@@ -94,6 +94,12 @@ abstract class BlockingRing<T> implements AutoCloseable {
         }
     }
 
+    final void checkOpen() {
+        if (closed) {
+            throw Checks.closed(this);
+        }
+    }
+
     // ---- insert
 
     /**
@@ -103,10 +109,11 @@ abstract class BlockingRing<T> implements AutoCloseable {
      * @throws IllegalStateException where it is closed
      */
     public boolean offer(T element) {
-        if (closed) {
-            throw Checks.closed(this);
+        checkOpen();
+        if (element == null) {
+            Checks.element(element);
         }
-        if (!queue.offer(element)) { // refuses null itself
+        if (!queue.offer(element)) {
             return false;
         }
         StoreLoadFence.light();
