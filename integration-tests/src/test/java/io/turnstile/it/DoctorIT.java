@@ -94,6 +94,13 @@ class DoctorIT {
     }
 
     @EachJdk
+    void smallLimitOfLockedMemoryIsSeen(Jdk jdk) {
+        Run run = doctor(
+                ChildJvm.on(jdk).through(Needs.lockedMemoryLimitCommand(65536)), 0, Configuration.forApps("futex"));
+        assertLine(run, "warning", "RLIMIT_MEMLOCK", "65536 bytes");
+    }
+
+    @EachJdk
     void filterThatRefusesInheritanceIsSeenByDoctor(Jdk jdk) {
         String[] filter = Needs.futexFilterCommand(PI_OPERATIONS);
         Run run = doctor(ChildJvm.on(jdk).through(filter), NOT_GRANTED, Configuration.forApps("pi"));
@@ -120,7 +127,7 @@ class DoctorIT {
         assertTrue(run.stderr().stream().anyMatch(line -> line.contains("pi as futex")), run::toString);
         List<String> lines = Files.readAllLines(report);
         assertTrue(lines.stream().anyMatch(line -> line.endsWith(sentence)), lines::toString);
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("rewritten        futex ")), lines::toString);
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("rewritten  futex ")), lines::toString);
     }
 
     @EachJdk
@@ -172,7 +179,7 @@ class DoctorIT {
         Needs.realTimeScheduling();
         Run run = ChildJvm.on(jdk)
                 .agent(thread(80))
-                .jvm("-XX:-BytecodeVerificationRemote")
+                .jvm("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote")
                 .main(Hello.class)
                 .run()
                 .assertSuccess();
@@ -184,7 +191,7 @@ class DoctorIT {
 
         Run locks = ChildJvm.on(jdk)
                 .agent(Configuration.forApps("futex"))
-                .jvm("-XX:-BytecodeVerificationRemote")
+                .jvm("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote")
                 .main(Hello.class)
                 .run()
                 .assertSuccess();

@@ -100,7 +100,8 @@ public final class Diagnosis {
     }
 
     private Fact vmThreads() {
-        int highest = config == null ? 0 : config.threads().highestPriority();
+        boolean granted = config != null && support.has(Capability.REALTIME_SCHEDULING);
+        int highest = granted ? config.threads().highestPriority() : 0;
         return machine.vmThreads(
                 highest,
                 0,

@@ -65,6 +65,21 @@ public final class Needs {
         return limit.toArray(String[]::new);
     }
 
+    /** A way to start a program that may lock so much memory and no more; returns the command to put before it. */
+    public static String[] lockedMemoryLimitCommand(int bytes) {
+        List<String> limit = List.of(
+                "prlimit",
+                "--memlock=" + bytes + ":" + bytes,
+                "setpriv",
+                "--bounding-set",
+                "-ipc_lock",
+                "--inh-caps",
+                "-ipc_lock");
+        String missing = failureOf(with(limit, "true"));
+        assumeTrue(missing == null, () -> "needs setpriv and prlimit to limit locked memory: " + missing);
+        return limit.toArray(String[]::new);
+    }
+
     /**
      * A way to start a program to which futex(2) refuses operations with EPERM; returns the command to put before it.
      *

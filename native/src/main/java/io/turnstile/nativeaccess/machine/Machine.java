@@ -63,7 +63,7 @@ public final class Machine {
         lowest = Math.max(lowest, lowestGiven);
         String found = lowest == 0 ? "SCHED_OTHER" : "real-time priority " + lowest + " or more";
         if (highest == 0) {
-            return subject.ok(found, "no rule gives a thread of the application a real-time policy");
+            return subject.ok(found, "no thread of the application gets a real-time policy");
         }
         if (lowest >= highest) {
             return subject.ok(found, "not below the application's real-time threads, which have up to " + highest);
