@@ -7,6 +7,7 @@ import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.track.Tracking;
 import io.turnstile.runtime.RuntimeAccess;
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
 
@@ -37,7 +38,8 @@ public final class AgentStartup {
         if (config.tracking().isOn()) {
             Tracking.start(config, known, instrumentation, internals.trustedLookup());
         }
-        new Retrofit(instrumentation, config, Version.of(jar)).start(internals.trustedLookup());
+        String ownJar = new File(jar.getName()).getName();
+        new Retrofit(instrumentation, config, Version.of(jar), ownJar).start(internals.trustedLookup());
     }
 
     /** No exception: thrown out of premain it would end the JVM with a native dump. */

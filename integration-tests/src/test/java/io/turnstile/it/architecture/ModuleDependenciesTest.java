@@ -112,9 +112,11 @@ class ModuleDependenciesTest {
     void agentKeepsAwayFromWhatApplicationsConfigureBeforeUse() {
         noClasses()
                 .that()
-                .resideInAnyPackage(AGENT, RUNTIME)
+                .resideInAnyPackage(AGENT, RUNTIME, "io.turnstile.nativeaccess.machine..")
                 .and()
                 .doNotHaveSimpleName("JvmThreads") // asked long after main, where a thread has waited for seconds
+                .and()
+                .doNotHaveSimpleName("ManagedJvm") // on the command line, where there is no application
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
