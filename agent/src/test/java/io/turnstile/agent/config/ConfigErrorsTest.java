@@ -76,7 +76,7 @@ class ConfigErrorsTest {
                 "rules:~- match: [\"!a.b\"] | 2:10: match: has exclusions only, and so matches nothing (allowed: at"
                         + " least one pattern without !)",
                 "- a | 1:1: configuration: a list is not allowed (allowed: a mapping with the keys rules, threads,"
-                        + " report, tracking, on-missing-capability, on-config-error, exit-code, thread-state, spin, native, log,"
+                        + " report, tracking, monitors, on-missing-capability, on-config-error, exit-code, thread-state, spin, native, log,"
                         + " dump-classes)",
                 "exit-code: 0 | 1:12: exit-code: \"0\" is not allowed (allowed: a whole number from 1 to 255)",
                 "exit-code: 256 | 1:12: exit-code: \"256\" is not allowed (allowed: a whole number from 1 to 255)",
