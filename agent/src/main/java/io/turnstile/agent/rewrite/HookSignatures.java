@@ -42,6 +42,12 @@ final class HookSignatures {
     static final String RUN_ENTERED = "runEntered";
     static final String RUN_ENTERED_HOOK = "(Ljava/lang/Object;)V";
 
+    /** Finds the runtime for class loaders that would not ask the boot loader. */
+    static final String LOADER_HOOKS = "io/turnstile/runtime/hook/LoaderHooks";
+
+    static final String FIND_RUNTIME = "find";
+    static final String FIND_RUNTIME_HOOK = "(Ljava/lang/String;)Ljava/lang/Class;";
+
     /** Told of all that is done to tracked locks. */
     static final String TRACK_HOOKS = "io/turnstile/runtime/track/TrackHooks";
     /** Stand for calls with a timeout. */
