@@ -24,8 +24,6 @@ class HookSignaturesTest {
                         + HookSignatures.HAS_QUEUED_THREADS_HOOK,
                 HookSignatures.LOCK_HOOKS + " " + HookSignatures.HAS_QUEUED_THREAD + " "
                         + HookSignatures.HAS_QUEUED_THREAD_HOOK,
-                HookSignatures.LOADER_HOOKS + " " + HookSignatures.FIND_RUNTIME + " "
-                        + HookSignatures.FIND_RUNTIME_HOOK,
                 HookSignatures.LOCK_HOOKS + " " + HookSignatures.GET_QUEUE_LENGTH + " "
                         + HookSignatures.GET_QUEUE_LENGTH_HOOK,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.RUN_ENTERED + " " + HookSignatures.RUN_ENTERED_HOOK,
