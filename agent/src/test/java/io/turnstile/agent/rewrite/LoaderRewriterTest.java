@@ -1,6 +1,7 @@
 package io.turnstile.agent.rewrite;
 
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,10 +28,8 @@ class LoaderRewriterTest {
         MethodType type = MethodType.fromMethodDescriptorString(HookSignatures.FIND_RUNTIME_HOOK, null);
         Class<?> hooks = Class.forName(HookSignatures.LOADER_HOOKS.replace('/', '.'));
 
-        assertEquals(
-                type.returnType(),
-                hooks.getMethod(HookSignatures.FIND_RUNTIME, type.parameterArray())
-                        .getReturnType());
+        Method hook = hooks.getMethod(HookSignatures.FIND_RUNTIME, type.parameterArray());
+        assertEquals(type.returnType(), hook.getReturnType());
     }
 
     @Test
@@ -39,8 +38,7 @@ class LoaderRewriterTest {
         byte[] rewritten = LoaderRewriter.rewrite(RewritingLoader.classFileOf(name));
         assertNotNull(rewritten);
         Class<?> twin = RewritingLoader.withPi().with(name, rewritten).loadClass(name);
-        ClassLoader loader =
-                (ClassLoader) twin.getDeclaredConstructor().newInstance();
+        ClassLoader loader = (ClassLoader) twin.getConstructor().newInstance();
 
         assertSame(String.class, loader.loadClass("java.lang.String"));
         assertThrows(ClassNotFoundException.class, () -> loader.loadClass("org.example.Absent"));
