@@ -50,8 +50,7 @@ class BesideAgentsIT {
         Run second = run(ours(FullSelection.jvm(jdk).jvm(other), "second"), application);
         for (Run run : List.of(first, second)) {
             assertEquals(plain.stdout(), run.stdout(), run::toString);
-            assertTrue(
-                    run.stderr().stream().noneMatch(line -> line.contains("unmodified")), run::toString);
+            assertTrue(run.stderr().stream().noneMatch(line -> line.contains("unmodified")), run::toString);
         }
         for (String name : List.of("first", "second")) {
             int sites = FullSelection.rewrittenSites(directory.resolve(name));
