@@ -14,7 +14,7 @@ import io.turnstile.applications.programs.TomcatShop;
 
 /** The applications, each with its load. */
 enum Application {
-    H2("h2", "transactions of 8 threads, on disk", H2Bank.class, true),
+    H2("h2", "transactions of 8 threads, on disk", H2Bank.class, false),
     DERBY("derby", "transactions of 8 threads, on disk", DerbyBank.class, false),
     HIKARI("HikariCP", "8 threads, 3 connections, one transaction each", HikariBank.class, false),
     TOMCAT("tomcat-embed-core", "8 HTTP clients, sessions, asynchronous requests", TomcatShop.class, true),
