@@ -3,6 +3,8 @@ package io.turnstile.applications.programs;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -30,6 +32,7 @@ public final class LuceneSearch {
     private LuceneSearch() {}
 
     public static void main(String[] arguments) throws Exception {
+        Logger.getLogger("").setLevel(Level.OFF); // it remarks on the JDK
         AtomicBoolean done = new AtomicBoolean();
         try (Directory directory = new NIOFSDirectory(Path.of(arguments[0], "index"))) {
             IndexWriterConfig config = new IndexWriterConfig(new StandardAnalyzer()).setMaxBufferedDocs(200);
