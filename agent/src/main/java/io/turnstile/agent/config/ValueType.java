@@ -1,5 +1,6 @@
 package io.turnstile.agent.config;
 
+import io.turnstile.runtime.policy.Ceiling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,11 @@ abstract class ValueType {
     /** A whole number between two bounds, both included. */
     static ValueType wholeNumber(int least, int greatest) {
         return new WholeNumber(least, greatest);
+    }
+
+    /** A priority ceiling: a whole number, or {@code auto}. */
+    static ValueType ceiling() {
+        return new CeilingValue();
     }
 
     /** Text that is not empty, named as messages name it. */
@@ -111,6 +117,29 @@ abstract class ValueType {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             return number < least || number > greatest ? null : (Object) number;
+        }
+    }
+
+    private static final class CeilingValue extends ValueType {
+        private static final String AUTO = "auto";
+        private final ValueType number = wholeNumber(Ceiling.LOWEST, Ceiling.HIGHEST);
+
+        CeilingValue() {
+            super("a whole number from " + Ceiling.LOWEST + " to " + Ceiling.HIGHEST + ", or " + AUTO);
+        }
+
+        @Override
+        List<String> words() {
+            return List.of(AUTO);
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            if (text.equals(AUTO)) {
+                return Ceiling.observed();
+            }
+            Object level = number.valueOf(text, quoted);
+            return level == null ? null : Ceiling.of((Integer) level);
         }
     }
 

@@ -12,6 +12,7 @@ import io.turnstile.runtime.hook.ThreadHooks;
 import io.turnstile.runtime.lock.SpinPolicy;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.MonitorPolicy;
 import io.turnstile.runtime.thread.ThreadStatus;
@@ -70,12 +71,13 @@ final class Retrofit {
             applySettings();
             testEach(support);
         }
-        if (rules.managesMonitors()) {
-            MonitorPolicy.install(new RuledMonitors(rules, trusted));
+        RuledMonitors monitors = rules.managesMonitors() ? new RuledMonitors(rules, trusted) : null;
+        if (monitors != null) {
+            MonitorPolicy.install(monitors);
         }
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
-        reportAtExit(summary, shortfalls.sentences(), applier);
+        reportAtExit(summary, shortfalls.sentences(), applier, monitors);
         AgentLog.info(summary);
     }
 
@@ -129,9 +131,21 @@ final class Retrofit {
     private void testEach(ProtocolSupport support) throws Exception {
         for (LockProtocol asked : new Wants(config).protocols()) {
             if (support.granted(asked) != LockProtocol.JVM) {
-                SelfTest.run(support.granted(asked));
+                SelfTest.run(support.granted(asked), ceilingFor(support, asked));
             }
         }
+    }
+
+    /** A ceiling for the self-test: the highest that is granted, since the main thread may have a priority already. */
+    private static Ceiling ceilingFor(ProtocolSupport support, LockProtocol asked) {
+        if (support.granted(asked) != LockProtocol.CEILING) {
+            return Ceiling.NONE;
+        }
+        int level = Ceiling.HIGHEST;
+        while (level > Ceiling.LOWEST && support.whyNoCeiling(Ceiling.of(level)) != null) {
+            level--;
+        }
+        return Ceiling.of(level);
     }
 
     /** What is told of starting threads; null where nothing is to be done with them. */
@@ -142,9 +156,10 @@ final class Retrofit {
                         config.threads(), Platform.get().scheduling(), !support.has(Capability.REALTIME_SCHEDULING));
     }
 
-    private void reportAtExit(String head, List<String> shortfalls, ThreadRuleApplier applier) {
+    private void reportAtExit(String head, List<String> shortfalls, ThreadRuleApplier applier, RuledMonitors monitors) {
         if (config.reportCoverage() != null) {
-            Runtime.getRuntime().addShutdownHook(new CoverageAtExit(head, shortfalls, config, coverage, applier));
+            Runtime.getRuntime()
+                    .addShutdownHook(new CoverageAtExit(head, shortfalls, config, coverage, applier, monitors));
         }
     }
 }

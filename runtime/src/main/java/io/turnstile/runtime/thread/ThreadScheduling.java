@@ -1,5 +1,6 @@
 package io.turnstile.runtime.thread;
 
+import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.SchedulingPort;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -60,6 +61,19 @@ public final class ThreadScheduling {
             this.rank = BaseScheduling.rankOf(scheduling);
         }
 
+        /**
+         * FIFO, or RR where the base is. A thread that an ordinary one starts while it is lifted must not be real-time for good,
+         * so the kernel is told to reset it.
+         */
+        int policyWhenLifted() {
+            int policy = scheduling.policy();
+            int flag = policy & SchedulingPort.SCHED_RESET_ON_FORK; // who has no privilege may not take it away
+            if (rank == 0) {
+                return SchedulingPort.SCHED_FIFO | SchedulingPort.SCHED_RESET_ON_FORK;
+            }
+            return (policy & ~flag) == SchedulingPort.SCHED_RR ? policy : SchedulingPort.SCHED_FIFO | flag;
+        }
+
         /** What lifts a thread of this base that holds this ceiling; 0 where nothing does. */
         int levelUnder(int ceiling) {
             return ceiling > rank ? ceiling : 0;
@@ -73,6 +87,12 @@ public final class ThreadScheduling {
     private int[] counts; // null until the first ceiling
     private Known appliedBase;
     private int appliedLevel; // 0: not lifted
+
+    /**
+     * Whether reset-on-fork cannot be taken away again, for want of CAP_SYS_NICE where RLIMIT_RTPRIO alone permits to lift. It
+     * means nothing to an ordinary thread without a negative nice value. A hint to whoever changes the base.
+     */
+    private boolean flagStays;
 
     /** The scheduling of a thread. */
     public ThreadScheduling(int tid, SchedulingPort port) {
@@ -148,6 +168,15 @@ public final class ThreadScheduling {
         return ceiling;
     }
 
+    /** The highest ceiling that the thread would hold without one of this level; 0 takes nothing away. By the thread itself. */
+    public int ceilingWithout(int level) {
+        int highest = ceiling;
+        while (highest > 0 && counts[highest] - (highest == level ? 1 : 0) == 0) {
+            highest--;
+        }
+        return highest;
+    }
+
     /** Whether a ceiling lifts the thread above its base. By the thread itself; others see a hint. */
     public boolean isLifted() {
         return appliedLevel > 0;
@@ -162,6 +191,21 @@ public final class ThreadScheduling {
     public int baseRank() {
         int asked = learnBase();
         return asked < 0 ? asked : base.rank;
+    }
+
+    /**
+     * The higher of the highest ceiling and of the base, as the kernel has it now. By the thread itself; for observation, at
+     * the price of two system calls where the thread is not lifted.
+     *
+     * @return 0 for an ordinary thread, 1–99, {@link #DEADLINE_RANK}, or {@code -errno}
+     */
+    public int activeRank() {
+        if (isLifted()) {
+            return ceiling;
+        }
+        int policy = port.policyOf(tid);
+        int priority = policy < 0 ? policy : port.priorityOf(tid);
+        return priority < 0 ? priority : Math.max(ceiling, BaseScheduling.rankOf(BaseScheduling.of(policy, priority)));
     }
 
     /**
@@ -254,12 +298,20 @@ public final class ThreadScheduling {
     }
 
     private int give(Known to, int level) {
-        if (level == 0) {
-            return to.scheduling.apply(port, tid);
+        return level == 0 ? giveBase(to) : port.setScheduler(tid, to.policyWhenLifted(), level);
+    }
+
+    private int giveBase(Known to) {
+        int flagged = to.scheduling.policy() | SchedulingPort.SCHED_RESET_ON_FORK;
+        boolean ordinary = to.rank == 0;
+        if (ordinary && flagStays) {
+            return port.setScheduler(tid, flagged, 0);
         }
-        int policy = to.scheduling.policy();
-        int flag = policy & SchedulingPort.SCHED_RESET_ON_FORK; // who has no privilege may not take it away
-        boolean roundRobin = (policy & ~flag) == SchedulingPort.SCHED_RR;
-        return port.setScheduler(tid, (roundRobin ? SchedulingPort.SCHED_RR : SchedulingPort.SCHED_FIFO) | flag, level);
+        int result = to.scheduling.apply(port, tid);
+        if (result == -Errno.EPERM && ordinary) {
+            result = port.setScheduler(tid, flagged, 0);
+            flagStays = result >= 0;
+        }
+        return result;
     }
 }
