@@ -86,6 +86,7 @@ class MonitorControlTest {
         assertSame(ceiling(40), MonitorControl.setMonitorControl(mutex, INHERITS));
         on(() -> {
             try (PriorityInheritanceMutex.Guard<String> guard = mutex.lock()) {
+                assertEquals("value", guard.get());
                 assertEquals(0, ownPriority());
             }
         });
