@@ -25,12 +25,13 @@ final class SectionPriority {
         int base = scheduling.baseRank();
         if (base > level) {
             throw new IllegalArgumentException("the section's priority " + level + " is below the caller's own, " + base
-                    + ": give a priority no lower than any caller's");
+                    + ": it must be that or more; pass a priority no lower than any caller's");
         }
         int result = base < 0 ? base : scheduling.push(level);
         if (result < 0) {
             throw new SecurityException("SCHED_FIFO " + level + " is refused (" + Errno.nameOf(-result)
-                    + "): start java where \"ulimit -r\" is " + level + " or more, or with CAP_SYS_NICE");
+                    + "): it must be within the limit of the process; start java where \"ulimit -r\" is " + level
+                    + " or more, or with CAP_SYS_NICE");
         }
     }
 
