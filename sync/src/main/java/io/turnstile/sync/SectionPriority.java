@@ -22,6 +22,7 @@ final class SectionPriority {
     static void enter(Priority priority) {
         int level = priority.level();
         ThreadScheduling scheduling = ofCaller();
+        scheduling.refreshBase(); // a section costs more than a lock, and is told of no change
         int base = scheduling.baseRank();
         if (base > level) {
             throw new IllegalArgumentException("the section's priority " + level + " is below the caller's own, " + base

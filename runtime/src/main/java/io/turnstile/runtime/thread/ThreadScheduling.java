@@ -82,11 +82,12 @@ public final class ThreadScheduling {
 
     private final int tid;
     private final SchedulingPort port;
-    private volatile Known base; // null until it is asked for; see above
+    private volatile Known base; // null until it is asked for, and never again; see above
     private volatile int ceiling; // see above
     private int[] counts; // null until the first ceiling
     private Known appliedBase;
     private int appliedLevel; // 0: not lifted
+    private volatile int refusal; // why the kernel has last refused to tell the base; the same for all who ask
 
     /**
      * Whether reset-on-fork cannot be taken away again, for want of CAP_SYS_NICE where RLIMIT_RTPRIO alone permits to lift. It
@@ -215,14 +216,15 @@ public final class ThreadScheduling {
      * @return a non-negative number, or {@code -errno}: the base is as it was
      */
     public int setBase(BaseScheduling scheduling) {
+        int asked = base == null ? askBase() : 0;
+        if (asked < 0) {
+            return asked;
+        }
         Known mine = new Known(scheduling);
         Known before = (Known) BASE.getAndSet(this, mine);
         for (; ; ) {
             Known now = base;
             int held = ceiling;
-            if (now == null) {
-                return 0; // changed behind our back since: the kernel's value counts
-            }
             int result = give(now, now.levelUnder(held));
             if (result < 0 && now == mine && BASE.compareAndSet(this, mine, before)) {
                 return result;
@@ -252,32 +254,53 @@ public final class ThreadScheduling {
         return record == null || result < 0 ? result : record.scheduling().setBase(scheduling);
     }
 
-    /** The kernel says that the thread, the caller, has this policy: forgets a base that says otherwise, unless it is lifted. */
+    /** The kernel says that the thread, the caller, has this policy: corrects a base that says otherwise, unless it is lifted. */
     void verify(int policy) {
         Known known = base;
-        if (known != null
-                && ceiling == 0
-                && appliedLevel == 0
-                && (known.scheduling.policy() & ~SchedulingPort.SCHED_RESET_ON_FORK) != policy) {
-            BASE.compareAndSet(this, known, null);
+        if (known != null && (known.scheduling.policy() & ~SchedulingPort.SCHED_RESET_ON_FORK) != policy) {
+            refreshBase();
         }
     }
 
-    private int learnBase() {
-        if (base != null) {
-            return 0;
+    /** Asks the kernel for the base anew, where the thread holds no ceiling. By the thread itself; two system calls. */
+    public void refreshBase() {
+        Known known = base;
+        if (known != null && ceiling == 0 && appliedLevel == 0) {
+            Known found = ask();
+            if (found != null && BASE.compareAndSet(this, known, found)) {
+                appliedBase = found;
+            }
         }
+    }
+
+    /** By the thread itself: from now on the base is known. */
+    private int learnBase() {
+        int asked = base == null ? askBase() : 0;
+        if (asked >= 0 && appliedBase == null) {
+            appliedBase = base; // whoever has set it has given it to the kernel
+        }
+        return asked;
+    }
+
+    /** By any thread; nothing has ever lifted the thread, or its base would be known. */
+    private int askBase() {
+        Known found = ask();
+        if (found == null) {
+            return refusal;
+        }
+        BASE.compareAndSet(this, null, found);
+        return 0;
+    }
+
+    /** What the kernel says now; null where it refuses. */
+    private Known ask() {
         int policy = port.policyAndFlagsOf(tid);
         int priority = policy < 0 ? policy : port.priorityOf(tid);
         if (priority < 0) {
-            return priority;
+            refusal = priority;
+            return null;
         }
-        Known found = new Known(BaseScheduling.of(policy, priority));
-        if (BASE.compareAndSet(this, null, found)) {
-            appliedBase = found;
-            appliedLevel = 0;
-        }
-        return 0;
+        return new Known(BaseScheduling.of(policy, priority));
     }
 
     /** Gives the kernel what base and ceiling ask for, where it was last given something else. */

@@ -189,6 +189,13 @@ class ThreadSchedulingTest {
         thread.pop(40);
         kernel.policy = SCHED_FIFO;
         kernel.priority = 70;
+        thread.push(80);
+        thread.verify(SCHED_FIFO); // lifted: that says nothing
+        kernel.policy = SCHED_FIFO;
+        kernel.priority = 70;
+        thread.pop(80);
+        kernel.policy = SCHED_FIFO;
+        kernel.priority = 70;
         thread.verify(SCHED_FIFO);
         assertEquals(70, thread.baseRank());
         thread.push(80);
