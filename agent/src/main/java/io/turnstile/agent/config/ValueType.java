@@ -18,6 +18,12 @@ abstract class ValueType {
         return new Choice<>(type.getEnumConstants());
     }
 
+    /** One of some constants of an enum, in lower case. */
+    @SafeVarargs
+    static <E extends Enum<E>> ValueType oneOf(E... constants) {
+        return new Choice<>(constants);
+    }
+
     /** A whole number between two bounds, both included. */
     static ValueType wholeNumber(int least, int greatest) {
         return new WholeNumber(least, greatest);

@@ -43,6 +43,9 @@ final class CoverageAtExit extends Thread {
 
     @Override
     public void run() {
+        if (config.monitors().verifies()) {
+            LeakReporter.tellAll(coverage);
+        }
         CoverageReport report = new CoverageReport(
                 head,
                 shortfalls,
@@ -50,6 +53,7 @@ final class CoverageAtExit extends Thread {
                 coverage.failures(),
                 unmatchedRules(),
                 unmatchedThreadRules(),
+                coverage.leaks(),
                 monitors == null ? List.of() : monitors.observed());
         String text = config.reportFormat() == AgentConfig.ReportFormat.JSON ? report.json() : report.text();
         if (config.reportCoverage().equals(STDERR)) {

@@ -26,6 +26,9 @@ public final class Wants {
             protocols.add(wanted(rule.protocol(), rule));
             protocols.add(wanted(rule.monitors(), rule));
         }
+        if (config.monitors().listsAny()) {
+            protocols.add(config.monitors().protocol());
+        }
         return protocols;
     }
 

@@ -31,6 +31,7 @@ class CoverageReportTest {
             List.of(new Coverage.Failure("com.acme.Odd", "java.lang.IllegalStateException: \"odd\"")),
             List.of("turnstile.yaml:9"),
             List.of("turnstile.yaml:14"),
+            List.of("com.acme.Foo: the JDK's code enters the JVM's monitor of it"),
             List.of());
 
     @Test
@@ -44,6 +45,7 @@ class CoverageReportTest {
                 rewritten        pi        com.acme.Queue.<init>:12  new ReentrantLock  turnstile.yaml:4
                 left to the JVM  jvm       com.acme.Cache.load       new StampedLock    turnstile.yaml:6  not retrofitted by this version
                 failed: com.acme.Odd: java.lang.IllegalStateException: "odd"
+                exclusion leak: com.acme.Foo: the JDK's code enters the JVM's monitor of it
                 matched no class: turnstile.yaml:9
                 matched no thread: turnstile.yaml:14
                 Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.
@@ -96,6 +98,9 @@ class CoverageReportTest {
                   ],
                   "threadPatternsThatMatchedNoThread": [
                     "turnstile.yaml:14"
+                  ],
+                  "exclusionLeaks": [
+                    "com.acme.Foo: the JDK's code enters the JVM's monitor of it"
                   ]
                 }
                 """, report.json());
@@ -119,6 +124,7 @@ class CoverageReportTest {
                 List.of(
                         new Decision(fixed, "new ReentrantLock", true, "t.yaml:2", ""),
                         new Decision(taken, "new ReentrantLock", true, "t.yaml:5", "")),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
