@@ -278,7 +278,7 @@ enum Key {
     MONITORS_PROTOCOL(
             MONITORS_OF_PROCESS,
             "protocol",
-            ValueType.oneOf(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI),
+            ValueType.choiceWithout(LockProtocol.class, LockProtocol.CEILING),
             "futex",
             "pi",
             "How the monitors of these objects wait."),

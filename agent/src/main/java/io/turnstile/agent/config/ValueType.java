@@ -2,6 +2,7 @@ package io.turnstile.agent.config;
 
 import io.turnstile.runtime.policy.Ceiling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,10 +19,16 @@ abstract class ValueType {
         return new Choice<>(type.getEnumConstants());
     }
 
-    /** One of some constants of an enum, in lower case. */
-    @SafeVarargs
-    static <E extends Enum<E>> ValueType oneOf(E... constants) {
-        return new Choice<>(constants);
+    /** One of an enum's constants but one, in lower case. */
+    static <E extends Enum<E>> ValueType choiceWithout(Class<E> type, E excluded) {
+        E[] constants = type.getEnumConstants();
+        E[] others = Arrays.copyOf(constants, constants.length - 1);
+        for (int i = 0, kept = 0; i < constants.length; i++) {
+            if (constants[i] != excluded) {
+                others[kept++] = constants[i];
+            }
+        }
+        return new Choice<>(others);
     }
 
     /** A whole number between two bounds, both included. */
