@@ -84,19 +84,42 @@ class CeilingIT {
         assertTrue(says(run, "rewritten        pi") || says(run, "rewritten  pi"), run::toString);
     }
 
+    /** No priority at all: the same, in the words of the missing capability. */
+    @EachJdk
+    void withoutPrivilegeItIsPriorityInheritanceInstead(Jdk jdk) {
+        Run run = program(jdk, "51")
+                .through(Needs.unprivilegedCommand())
+                .run()
+                .assertSuccess()
+                .assertStdout(lines("0 0 0", "0 0 0"));
+        assertEquals(
+                1,
+                run.stderr().stream().filter(line -> line.contains("remedy: ")).count(),
+                run::toString);
+        assertTrue(says(run, "locks with protocol ceiling use pi instead"), run::toString);
+        assertTrue(says(run, "1 rule (ceiling as pi)"), run::toString);
+    }
+
     @EachJdk
     void orTheJvmEndsWhereThatIsAskedFor(Jdk jdk) {
-        for (String[] command : List.of(Needs.priorityLimitCommand(50), Needs.unprivilegedCommand())) {
-            Run run = ChildJvm.on(jdk)
-                    .through(command)
-                    .agent("on-missing-capability: exit\n" + rule("51"))
-                    .main(Hello.class)
-                    .run()
-                    .assertExitCode(78)
-                    .assertStdout();
-            assertEquals(1, run.stderr().size(), run::toString);
-            assertTrue(says(run, "remedy: "), run::toString);
-        }
+        endsFor(jdk, Needs.unprivilegedCommand());
+    }
+
+    @EachJdk
+    void andLikewiseWhereTheLimitIsTooLow(Jdk jdk) {
+        endsFor(jdk, Needs.priorityLimitCommand(50));
+    }
+
+    private static void endsFor(Jdk jdk, String[] command) {
+        Run run = ChildJvm.on(jdk)
+                .through(command)
+                .agent("on-missing-capability: exit\n" + rule("51"))
+                .main(Hello.class)
+                .run()
+                .assertExitCode(78)
+                .assertStdout();
+        assertEquals(1, run.stderr().size(), run::toString);
+        assertTrue(says(run, "remedy: "), run::toString);
     }
 
     @EachJdk
