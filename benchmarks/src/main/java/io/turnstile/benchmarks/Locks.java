@@ -14,6 +14,7 @@ final class Locks {
             case JVM -> JvmLocks::create;
             case FUTEX -> FutexLocks::create;
             case PI -> PiLocks::create;
+            case CEILING -> throw new IllegalArgumentException("see CeilingCost");
         };
     }
 
@@ -23,6 +24,7 @@ final class Locks {
             case JVM -> JvmLocks::createFair;
             case FUTEX -> FutexLocks::createFair;
             case PI -> PiLocks::createFair;
+            case CEILING -> throw new IllegalArgumentException("see CeilingCost");
         };
     }
 

@@ -21,6 +21,7 @@ class SyncLibraryIT {
             "FutexEvent",
             "RobustCounter",
             "UrgentSection",
+            "CeilingSection",
             "SharedPlan",
             "SpinThenSleep",
             "Detect",

@@ -139,6 +139,11 @@ public final class PriorityInheritanceMutex<T> {
         }
     }
 
+    /** The lock itself. */
+    ReentrantLock core() {
+        return lock;
+    }
+
     @Override
     public String toString() {
         return "PriorityInheritanceMutex[" + (lock.isLocked() ? "locked" : "free")

@@ -1,25 +1,16 @@
 package io.turnstile.sync;
 
 import io.turnstile.runtime.platform.Errno;
-import io.turnstile.runtime.platform.Platform;
-import io.turnstile.runtime.platform.SchedulingPort;
+import io.turnstile.runtime.platform.PlatformException;
 import io.turnstile.runtime.thread.ThreadRegistry;
+import io.turnstile.runtime.thread.ThreadScheduling;
 
 /**
- * The priorities of the sections that the current thread is in. It runs at the highest of them and of its own; sections may
- * end in any order. Only the thread itself uses its object, so nothing here is shared.
- *
- * <p>A system call is made only where the highest changes. What others lend by priority inheritance is the kernel's and comes
- * on top.
+ * The priorities of the sections that the current thread is in, kept with its ceilings by {@link ThreadScheduling}: it runs at the
+ * highest of them and of its own; sections and locks may end in any order, and a system call is made only where the highest
+ * changes.
  */
 final class SectionPriority {
-    private static final ThreadLocal<SectionPriority> CURRENT = ThreadLocal.withInitial(SectionPriority::new);
-
-    private final int[] sections = new int[Priority.HIGHEST + 1]; // how many of each level
-    private int highest; // 0: no section
-    private int ownPolicy;
-    private int ownPriority;
-
     private SectionPriority() {}
 
     /**
@@ -29,58 +20,35 @@ final class SectionPriority {
      * @throws SecurityException where the thread may not have that priority; nothing is changed then
      */
     static void enter(Priority priority) {
-        CURRENT.get().begin(priority.level());
+        int level = priority.level();
+        ThreadScheduling scheduling = ofCaller();
+        scheduling.refreshBase(); // a section costs more than a lock, and is told of no change
+        int base = scheduling.baseRank();
+        if (base > level) {
+            throw new IllegalArgumentException("the section's priority " + level + " is below the caller's own, " + base
+                    + ": it must be that or more; pass a priority no lower than any caller's");
+        }
+        int result = base < 0 ? base : scheduling.push(level);
+        if (result < 0) {
+            throw new SecurityException("SCHED_FIFO " + level + " is refused (" + Errno.nameOf(-result)
+                    + "): it must be within the limit of the process; start java where \"ulimit -r\" is " + level
+                    + " or more, or with CAP_SYS_NICE");
+        }
     }
 
-    /** Leaves a section of that level. */
+    /**
+     * Leaves a section of that level.
+     *
+     * @throws PlatformException where the kernel refuses to lower the thread; the next section or ceiling makes up for it
+     */
     static void leave(Priority priority) {
-        CURRENT.get().end(priority.level());
+        int result = ofCaller().pop(priority.level());
+        if (result < 0) {
+            throw new PlatformException("giving a thread its priority back after a section", -result, "");
+        }
     }
 
-    private void begin(int level) {
-        SchedulingPort scheduling = Platform.get().scheduling();
-        if (highest == 0) {
-            ownPolicy = scheduling.policyOf(0);
-            ownPriority = scheduling.priorityOf(0);
-        }
-        if (ownPolicy != SchedulingPort.SCHED_OTHER && level < ownPriority) {
-            throw new IllegalArgumentException("the section's priority " + level + " is below the caller's own, "
-                    + ownPriority + ": it must be that or more; pass a priority no lower than any caller's");
-        }
-        if (level > highest) {
-            int result = scheduling.setScheduler(0, SchedulingPort.SCHED_FIFO, level);
-            if (result < 0) {
-                throw new SecurityException("SCHED_FIFO " + level + " is refused (" + Errno.nameOf(-result)
-                        + "): it must be within the limit of the process; start java where \"ulimit -r\" is " + level
-                        + " or more, or with CAP_SYS_NICE");
-            }
-            highest = level;
-            refresh();
-        }
-        sections[level]++;
-    }
-
-    private void end(int level) {
-        sections[level]--;
-        if (level < highest || sections[level] > 0) {
-            return;
-        }
-        int next = level;
-        while (next > 0 && sections[next] == 0) {
-            next--;
-        }
-        highest = next;
-        SchedulingPort scheduling = Platform.get().scheduling();
-        if (next == 0) {
-            scheduling.setScheduler(0, ownPolicy, ownPriority);
-        } else {
-            scheduling.setScheduler(0, SchedulingPort.SCHED_FIFO, next);
-        }
-        refresh();
-    }
-
-    /** A real-time thread must not spin, and queues in the kernel: the core goes by what it last saw. */
-    private static void refresh() {
-        ThreadRegistry.current(Thread.currentThread()).refreshRealtime();
+    private static ThreadScheduling ofCaller() {
+        return ThreadRegistry.current(Thread.currentThread()).scheduling();
     }
 }

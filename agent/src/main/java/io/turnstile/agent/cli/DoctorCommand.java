@@ -89,7 +89,7 @@ final class DoctorCommand {
             List<String> lacks = new ArrayList<>();
             for (Shortfall one : shortfalls) {
                 if (one.asked().equals(asked)) {
-                    lacks.add("needs " + one.missing().title() + " (" + one.consequence() + ')');
+                    lacks.add("needs " + one.need() + " (" + one.consequence() + ')');
                 }
             }
             wishes.add(new Wish(asked, lacks));

@@ -3,6 +3,7 @@ package io.turnstile.agent.config;
 import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.RuleSet;
 import io.turnstile.agent.threads.ThreadRules;
+import io.turnstile.runtime.policy.Ceiling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,9 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
         for (int i = 0; i < rules.rules().size(); i++) {
             lines.add("rule " + (i + 1) + ": " + rules.rules().get(i).classes() + " = "
                     + rules.rules().get(i).protocol().word()
+                    + (rules.rules().get(i).ceiling() == Ceiling.NONE
+                            ? ""
+                            : ", ceiling " + rules.rules().get(i).ceiling())
                     + (rules.rules().get(i).park() == ParkMode.FUTEX ? ", park futex" : "") + " ("
                     + rules.rules().get(i).origin() + ')');
         }

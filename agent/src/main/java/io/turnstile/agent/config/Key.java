@@ -130,8 +130,8 @@ enum Key {
             "jvm",
             "pi",
             "How these locks wait: left to the"
-                    + " JVM; on a futex; or on a priority-inheritance futex, whose owner runs at the priority of its strongest"
-                    + " waiter."),
+                    + " JVM; on a futex; on a priority-inheritance futex, whose owner runs at the priority of its strongest"
+                    + " waiter; or, with ceiling, on such a futex by an owner that runs at the lock's ceiling all the while."),
     MONITORS(
             RULE,
             "monitors",
@@ -141,6 +141,15 @@ enum Key {
             "How the monitors of these classes'"
                     + " instances wait, for synchronized, wait and notify: as with protocol. All classes of the application are"
                     + " rewritten then, so that all of them use such a monitor in the same way."),
+    CEILING(
+            RULE,
+            "ceiling",
+            ValueType.ceiling(),
+            "",
+            "80",
+            "The SCHED_FIFO priority at which a thread runs while it holds a lock with protocol or monitors ceiling; required"
+                    + " with it, forbidden otherwise. With auto the locks are pi locks, and the report proposes a ceiling: the highest"
+                    + " priority that took them."),
     PARK(
             RULE,
             "park",
@@ -269,7 +278,7 @@ enum Key {
     MONITORS_PROTOCOL(
             MONITORS_OF_PROCESS,
             "protocol",
-            ValueType.choice(LockProtocol.class),
+            ValueType.choiceWithout(LockProtocol.class, LockProtocol.CEILING),
             "futex",
             "pi",
             "How the monitors of these objects wait."),

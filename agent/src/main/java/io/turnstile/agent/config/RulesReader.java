@@ -5,6 +5,7 @@ import io.turnstile.agent.select.ClassSelection;
 import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.select.RuleSet;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class RulesReader {
             YamlNode match = MappingReader.required(Key.MATCH, values, item);
             LockProtocol protocol = protocol(Key.PROTOCOL, values);
             LockProtocol monitors = protocol(Key.MONITORS, values);
+            Ceiling ceiling = ceiling(values);
             YamlNode park = values.get(Key.PARK);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
@@ -35,6 +37,7 @@ final class RulesReader {
                     protocol,
                     monitors,
                     park == null ? ParkMode.JVM : (ParkMode) MappingReader.scalar(Key.PARK, park),
+                    ceiling,
                     item.place().fileAndLine());
         }
     }
@@ -79,6 +82,31 @@ final class RulesReader {
         return node == null ? LockProtocol.JVM : (LockProtocol) MappingReader.scalar(key, node);
     }
 
+    /** The ceiling, which belongs to the protocol of that name. */
+    private static Ceiling ceiling(Map<Key, YamlNode> values) throws ConfigException {
+        YamlNode node = values.get(Key.CEILING);
+        YamlNode asking = protocol(Key.PROTOCOL, values) == LockProtocol.CEILING
+                ? values.get(Key.PROTOCOL)
+                : protocol(Key.MONITORS, values) == LockProtocol.CEILING ? values.get(Key.MONITORS) : null;
+        String with = "with " + Key.PROTOCOL.word() + " or " + Key.MONITORS.word() + ' ' + LockProtocol.CEILING.word();
+        String allowed = Key.CEILING.type().allowed();
+        if (node == null && asking != null) {
+            throw new ConfigException(
+                    asking.place(),
+                    "missing key \"ceiling\" in " + Section.RULE.title() + ": required " + with + " (allowed: "
+                            + allowed + ')');
+        }
+        if (node == null) {
+            return Ceiling.NONE;
+        }
+        Ceiling ceiling = (Ceiling) MappingReader.scalar(Key.CEILING, node);
+        if (asking == null) {
+            throw new ConfigException(
+                    node.place(), "ceiling: is allowed only " + with + " (allowed then: " + allowed + ')');
+        }
+        return ceiling;
+    }
+
     /** Reads the short form of agent arguments, {@code pattern:protocol;pattern:protocol}. */
     void readShortForm(String text, Place place) throws ConfigException {
         for (String part : text.split(";", -1)) {
@@ -95,6 +123,12 @@ final class RulesReader {
                 throw new ConfigException(
                         place, "rules: protocol: " + Key.PROTOCOL.type().complaint(word));
             }
+            if (protocol == LockProtocol.CEILING) {
+                throw new ConfigException(
+                        place,
+                        "rules: protocol ceiling needs the key ceiling, which pattern:protocol has no place for (allowed:"
+                                + " such a rule in a file)");
+            }
             ClassPattern pattern = pattern(part.substring(0, colon), 0, place);
             add(
                     List.of(new Located(pattern, place)),
@@ -102,6 +136,7 @@ final class RulesReader {
                     (LockProtocol) protocol,
                     LockProtocol.JVM,
                     ParkMode.JVM,
+                    Ceiling.NONE,
                     place.toString());
         }
     }
@@ -120,6 +155,7 @@ final class RulesReader {
             LockProtocol protocol,
             LockProtocol monitors,
             ParkMode park,
+            Ceiling ceiling,
             String origin) {
         ClassSelection selection = selectionOf(located, excluded);
         List<ClassPattern> selected = selection.selected();
@@ -130,7 +166,7 @@ final class RulesReader {
                         + "\" can never match: " + reason);
             }
         }
-        rules.add(new Rule(selection, protocol, monitors, park, origin));
+        rules.add(new Rule(selection, protocol, monitors, park, ceiling, origin));
     }
 
     private String whyNever(ClassPattern pattern, ClassSelection own, List<ClassPattern> before) {

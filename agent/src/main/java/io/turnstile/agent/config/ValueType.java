@@ -1,6 +1,8 @@
 package io.turnstile.agent.config;
 
+import io.turnstile.runtime.policy.Ceiling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,9 +19,26 @@ abstract class ValueType {
         return new Choice<>(type.getEnumConstants());
     }
 
+    /** One of an enum's constants but one, in lower case. */
+    static <E extends Enum<E>> ValueType choiceWithout(Class<E> type, E excluded) {
+        E[] constants = type.getEnumConstants();
+        E[] others = Arrays.copyOf(constants, constants.length - 1);
+        for (int i = 0, kept = 0; i < constants.length; i++) {
+            if (constants[i] != excluded) {
+                others[kept++] = constants[i];
+            }
+        }
+        return new Choice<>(others);
+    }
+
     /** A whole number between two bounds, both included. */
     static ValueType wholeNumber(int least, int greatest) {
         return new WholeNumber(least, greatest);
+    }
+
+    /** A priority ceiling: a whole number, or {@code auto}. */
+    static ValueType ceiling() {
+        return new CeilingValue();
     }
 
     /** Text that is not empty, named as messages name it. */
@@ -111,6 +130,29 @@ abstract class ValueType {
             }
             int number = digits ? Integer.parseInt(text) : -1;
             return number < least || number > greatest ? null : (Object) number;
+        }
+    }
+
+    private static final class CeilingValue extends ValueType {
+        private static final String AUTO = "auto";
+        private final ValueType number = wholeNumber(Ceiling.LOWEST, Ceiling.HIGHEST);
+
+        CeilingValue() {
+            super("a whole number from " + Ceiling.LOWEST + " to " + Ceiling.HIGHEST + ", or " + AUTO);
+        }
+
+        @Override
+        List<String> words() {
+            return List.of(AUTO);
+        }
+
+        @Override
+        Object valueOf(String text, boolean quoted) {
+            if (text.equals(AUTO)) {
+                return Ceiling.observed();
+            }
+            Object level = number.valueOf(text, quoted);
+            return level == null ? null : Ceiling.of((Integer) level);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.turnstile.agent.report;
 
+import io.turnstile.runtime.policy.Ceiling;
+import io.turnstile.runtime.policy.LockSite;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +15,7 @@ import java.util.List;
  * @param unmatchedRules rules that selected no class, as {@code file:line}
  * @param unmatchedThreadPatterns thread rules that no thread met, as {@code file:line}
  * @param leaks managed objects whose JVM monitor somebody takes, one line each
+ * @param observedMonitors classes whose monitors are observed to find a ceiling
  */
 public record CoverageReport(
         String head,
@@ -20,7 +24,8 @@ public record CoverageReport(
         List<Coverage.Failure> failures,
         List<String> unmatchedRules,
         List<String> unmatchedThreadPatterns,
-        List<String> leaks) {
+        List<String> leaks,
+        List<LockSite> observedMonitors) {
     private static final String UNSEEN =
             "Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.";
 
@@ -31,7 +36,7 @@ public record CoverageReport(
             List<Coverage.Failure> failures,
             List<String> unmatchedRules,
             List<String> unmatchedThreadPatterns) {
-        this(head, List.of(), decisions, failures, unmatchedRules, unmatchedThreadPatterns, List.of());
+        this(head, List.of(), decisions, failures, unmatchedRules, unmatchedThreadPatterns, List.of(), List.of());
     }
 
     /** As text for people. */
@@ -45,7 +50,7 @@ public record CoverageReport(
         for (Decision decision : decisions) {
             table.add(
                     decision.outcome(),
-                    decision.site().protocol().word(),
+                    protocol(decision.site()),
                     decision.site().toString(),
                     decision.construct(),
                     decision.rule(),
@@ -53,6 +58,9 @@ public record CoverageReport(
         }
         if (!table.isEmpty()) {
             text.append('\n').append(table);
+        }
+        for (CeilingProposal proposal : proposals()) {
+            text.append(proposal.text()).append('\n');
         }
         for (Coverage.Failure failure : failures) {
             text.append("failed: ")
@@ -89,8 +97,18 @@ public record CoverageReport(
                     .member("createdBy", decision.construct())
                     .member("rewritten", decision.rewritten())
                     .member("protocol", decision.site().protocol().word())
+                    .member("ceiling", decision.site().ceiling().toString())
                     .member("rule", decision.rule())
                     .member("reason", decision.reason())
+                    .endObject();
+        }
+        json.endArray().beginArray("ceilingProposals");
+        for (CeilingProposal proposal : proposals()) {
+            json.beginObject()
+                    .member("site", proposal.site().toString())
+                    .member("highestPriority", proposal.highest())
+                    .member("ceiling", proposal.ceiling())
+                    .member("says", proposal.text())
                     .endObject();
         }
         json.endArray().beginArray("failures");
@@ -105,6 +123,25 @@ public record CoverageReport(
         strings(json, "threadPatternsThatMatchedNoThread", unmatchedThreadPatterns);
         strings(json, "exclusionLeaks", leaks);
         return json.endObject().toString();
+    }
+
+    private static String protocol(LockSite site) {
+        String word = site.protocol().word();
+        Ceiling ceiling = site.ceiling();
+        return ceiling.isObserved() ? word + ", ceiling auto" : (word + ' ' + ceiling).strip();
+    }
+
+    private List<CeilingProposal> proposals() {
+        List<CeilingProposal> proposals = new ArrayList<>();
+        for (Decision decision : decisions) {
+            if (decision.site().ceiling().isObserved()) {
+                proposals.add(CeilingProposal.of(decision.site()));
+            }
+        }
+        for (LockSite site : observedMonitors) {
+            proposals.add(CeilingProposal.of(site));
+        }
+        return proposals;
     }
 
     private String counts() {

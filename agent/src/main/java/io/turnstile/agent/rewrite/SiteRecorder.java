@@ -2,6 +2,7 @@ package io.turnstile.agent.rewrite;
 
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.report.Decision;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.LockSite;
 import io.turnstile.runtime.policy.SiteTable;
@@ -72,14 +73,14 @@ public final class SiteRecorder {
             leave(construct, methodName, line, obstacle);
             return -1;
         }
-        LockSite site = new LockSite(className, methodName, line, rule.protocol());
+        LockSite site = new LockSite(className, methodName, line, rule.protocol(), ownCeiling(rule.ceiling()));
         decisions.add(new Decision(site, construct, true, rule.origin(), ""));
         return SiteTable.add(site);
     }
 
     /** Records a place that creates objects for their monitors; returns its number. */
     int newMonitor(String construct, String methodName, int line) {
-        LockSite site = new LockSite(className, methodName, line, rule.monitors());
+        LockSite site = new LockSite(className, methodName, line, rule.monitors(), ownCeiling(rule.monitorCeiling()));
         decisions.add(new Decision(site, construct, true, rule.origin(), ""));
         return SiteTable.add(site);
     }
@@ -90,8 +91,15 @@ public final class SiteRecorder {
             leave(construct, methodName, line, reason);
             return;
         }
-        LockSite site = new LockSite(className, methodName, line, rule.monitors());
+        Ceiling given = rule.monitorCeiling();
+        Ceiling shown = given.isObserved() ? Ceiling.NONE : given; // what is observed is the object, not the place
+        LockSite site = new LockSite(className, methodName, line, rule.monitors(), shown);
         decisions.add(new Decision(site, construct, true, rule.origin(), ""));
+    }
+
+    /** Each site that is observed has a record of its own. */
+    static Ceiling ownCeiling(Ceiling given) {
+        return given.isObserved() ? Ceiling.observed() : given;
     }
 
     /** Records a place that is left to the JVM for a reason of its own. */

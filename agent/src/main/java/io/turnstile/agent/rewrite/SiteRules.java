@@ -1,5 +1,6 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 
 /** Which rule selects a class, asked once for each class that loads. */
@@ -16,6 +17,8 @@ public interface SiteRules {
      * @param monitors what the monitors of its instances use; JVM where they are left to it
      * @param parks whether the class is to park by Turnstile
      * @param parkObstacle why it parks in the JVM all the same, or null
+     * @param ceiling the ceiling of locks created in the class, or the wish to find one
+     * @param monitorCeiling the same of the monitors of its instances
      */
     record Selected(
             LockProtocol protocol,
@@ -23,10 +26,23 @@ public interface SiteRules {
             String obstacle,
             LockProtocol monitors,
             boolean parks,
-            String parkObstacle) {
+            String parkObstacle,
+            Ceiling ceiling,
+            Ceiling monitorCeiling) {
         /** A rule that leaves parking to the JVM. */
         public Selected(LockProtocol protocol, String origin, String obstacle, LockProtocol monitors) {
             this(protocol, origin, obstacle, monitors, false, null);
+        }
+
+        /** A rule without ceilings. */
+        public Selected(
+                LockProtocol protocol,
+                String origin,
+                String obstacle,
+                LockProtocol monitors,
+                boolean parks,
+                String parkObstacle) {
+            this(protocol, origin, obstacle, monitors, parks, parkObstacle, Ceiling.NONE, Ceiling.NONE);
         }
 
         /** A rule that leaves monitors and parking to the JVM. */
@@ -36,7 +52,9 @@ public interface SiteRules {
 
         /** The rule without what it says of parking. */
         Selected withoutParks() {
-            return parks ? new Selected(protocol, origin, obstacle, monitors) : this;
+            return parks
+                    ? new Selected(protocol, origin, obstacle, monitors, false, null, ceiling, monitorCeiling)
+                    : this;
         }
     }
 

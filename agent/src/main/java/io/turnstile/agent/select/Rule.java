@@ -1,5 +1,6 @@
 package io.turnstile.agent.select;
 
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,6 +10,7 @@ public final class Rule {
     private final LockProtocol protocol;
     private final ParkMode park;
     private final LockProtocol monitors;
+    private final Ceiling ceiling;
     private final String origin;
     private final AtomicLong matchCount = new AtomicLong(); // hint: a class of two loaders counts twice
 
@@ -18,10 +20,27 @@ public final class Rule {
      * @param origin where it stands, as {@code file:line}
      */
     public Rule(ClassSelection classes, LockProtocol protocol, LockProtocol monitors, ParkMode park, String origin) {
+        this(classes, protocol, monitors, park, Ceiling.NONE, origin);
+    }
+
+    /**
+     * Makes a rule.
+     *
+     * @param ceiling that of the protocol {@code ceiling}, where one of the two is that
+     * @param origin where it stands, as {@code file:line}
+     */
+    public Rule(
+            ClassSelection classes,
+            LockProtocol protocol,
+            LockProtocol monitors,
+            ParkMode park,
+            Ceiling ceiling,
+            String origin) {
         this.classes = classes;
         this.protocol = protocol;
         this.monitors = monitors;
         this.park = park;
+        this.ceiling = ceiling;
         this.origin = origin;
     }
 
@@ -46,6 +65,11 @@ public final class Rule {
     /** What the monitors of instances of these classes use. */
     public LockProtocol monitors() {
         return monitors;
+    }
+
+    /** The ceiling of what has protocol {@code ceiling} here. */
+    public Ceiling ceiling() {
+        return ceiling;
     }
 
     /** How these classes park. */

@@ -23,15 +23,22 @@ final class CoverageAtExit extends Thread {
     private final AgentConfig config;
     private final Coverage coverage;
     private final ThreadRuleApplier applier; // null where there are no thread rules
+    private final RuledMonitors monitors; // null where none are managed
 
     CoverageAtExit(
-            String head, List<String> shortfalls, AgentConfig config, Coverage coverage, ThreadRuleApplier applier) {
+            String head,
+            List<String> shortfalls,
+            AgentConfig config,
+            Coverage coverage,
+            ThreadRuleApplier applier,
+            RuledMonitors monitors) {
         super(null, null, "turnstile coverage report", 0, false);
         this.head = head;
         this.shortfalls = shortfalls;
         this.config = config;
         this.coverage = coverage;
         this.applier = applier;
+        this.monitors = monitors;
     }
 
     @Override
@@ -46,7 +53,8 @@ final class CoverageAtExit extends Thread {
                 coverage.failures(),
                 unmatchedRules(),
                 unmatchedThreadRules(),
-                coverage.leaks());
+                coverage.leaks(),
+                monitors == null ? List.of() : monitors.observed());
         String text = config.reportFormat() == AgentConfig.ReportFormat.JSON ? report.json() : report.text();
         if (config.reportCoverage().equals(STDERR)) {
             System.err.print(text);

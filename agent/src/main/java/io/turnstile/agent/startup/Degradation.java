@@ -17,13 +17,22 @@ import java.util.List;
 record Degradation(Capability missing, LockProtocol asked, LockProtocol granted, String effect) {
     /** In the order in which they apply: a protocol may fall further than one step. */
     static final List<Degradation> ALL = List.of(
+            falls(Capability.REALTIME_SCHEDULING, LockProtocol.CEILING, LockProtocol.PI),
+            falls(Capability.PI_FUTEX, LockProtocol.CEILING, LockProtocol.FUTEX),
             falls(Capability.PI_FUTEX, LockProtocol.PI, LockProtocol.FUTEX),
+            falls(Capability.FUTEX, LockProtocol.CEILING, LockProtocol.JVM),
             falls(Capability.FUTEX, LockProtocol.PI, LockProtocol.JVM),
             falls(Capability.FUTEX, LockProtocol.FUTEX, LockProtocol.JVM),
             lessens(
                     Capability.LOCK_PI2,
                     LockProtocol.PI,
                     "timed waits of real-time threads follow steps of the wall clock"),
+            lessens(Capability.LOCK_PI2, LockProtocol.CEILING, "timed waits follow steps of the wall clock"),
+            lessens(Capability.INTERRUPT_SIGNAL, LockProtocol.CEILING, "waiters notice an interrupt once a second"),
+            lessens(
+                    Capability.REQUEUE,
+                    LockProtocol.CEILING,
+                    "ordinary threads that a condition wakes compete for the lock at once"),
             lessens(
                     Capability.REQUEUE_PI,
                     LockProtocol.PI,

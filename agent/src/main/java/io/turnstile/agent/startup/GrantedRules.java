@@ -6,6 +6,7 @@ import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.select.RuleSet;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -51,18 +52,38 @@ public final class GrantedRules implements SiteRules {
     private static Map<Rule, Selected> selected(ProtocolSupport support, RuleSet rules) {
         Map<Rule, Selected> selected = new IdentityHashMap<>();
         for (Rule rule : rules.rules()) {
-            LockProtocol asked = rule.protocol();
+            LockProtocol locks = support.granted(rule.protocol(), rule.ceiling());
+            LockProtocol monitors = support.granted(rule.monitors(), rule.ceiling());
             selected.put(
                     rule,
                     new Selected(
-                            support.granted(asked),
+                            locks,
                             rule.origin(),
-                            support.obstacle(asked),
-                            support.granted(rule.monitors()),
+                            support.obstacle(rule.protocol()),
+                            monitors,
                             rule.park() == ParkMode.FUTEX,
-                            support.obstacle(LockProtocol.FUTEX)));
+                            support.obstacle(LockProtocol.FUTEX),
+                            ceilingOf(rule.protocol(), locks, rule.ceiling()),
+                            ceilingOf(rule.monitors(), monitors, rule.ceiling())));
         }
         return selected;
+    }
+
+    /** The ceiling where it is granted, or the wish to find one; none where less was granted. */
+    private static Ceiling ceilingOf(LockProtocol asked, LockProtocol granted, Ceiling ceiling) {
+        boolean holds = granted == LockProtocol.CEILING;
+        boolean observes = asked == LockProtocol.CEILING && granted == LockProtocol.PI && ceiling.isObserved();
+        return holds || observes ? ceiling : Ceiling.NONE;
+    }
+
+    /** Whether the monitors of some class have a ceiling, or are observed to find one. */
+    boolean hasMonitorCeilings() {
+        for (Selected one : selected.values()) {
+            if (one.monitorCeiling() != Ceiling.NONE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

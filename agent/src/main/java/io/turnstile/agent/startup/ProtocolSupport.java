@@ -5,12 +5,18 @@ import io.turnstile.nativeaccess.Binding;
 import io.turnstile.nativeaccess.LinuxPlatform;
 import io.turnstile.nativeaccess.UnsupportedPlatformException;
 import io.turnstile.runtime.platform.Capability;
+import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.platform.SchedulingPort;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a platform grants of the protocols that rules ask for, by the rows of {@link Degradation}. One decision for the
@@ -19,6 +25,7 @@ import java.util.List;
 public final class ProtocolSupport {
     private final Platform platform; // null where there is none
     private final String whyNone; // null where everything is granted
+    private final Map<Integer, Optional<String>> refusals = new ConcurrentHashMap<>(); // by ceiling, where it was tried
 
     private ProtocolSupport(Platform platform, String whyNone) {
         this.platform = platform;
@@ -56,6 +63,49 @@ public final class ProtocolSupport {
     public LockProtocol granted(LockProtocol asked) {
         List<Degradation> steps = stepsDown(asked);
         return steps.isEmpty() ? asked : steps.get(steps.size() - 1).granted();
+    }
+
+    /** The same, where protocol {@code ceiling} comes with this ceiling; one that is only observed needs inheritance alone. */
+    public LockProtocol granted(LockProtocol asked, Ceiling ceiling) {
+        if (asked != LockProtocol.CEILING) {
+            return granted(asked);
+        }
+        boolean holds = !ceiling.isObserved() && granted(asked) == asked && whyNoCeiling(ceiling) == null;
+        return holds ? asked : granted(has(Capability.REALTIME_SCHEDULING) ? LockProtocol.PI : asked);
+    }
+
+    /** What the kernel says of lifting a thread to a ceiling: tried on a thread of its own. Null where it may be. */
+    String whyNoCeiling(Ceiling ceiling) {
+        if (platform == null || !has(Capability.REALTIME_SCHEDULING)) {
+            return null; // everything is granted, or the capability says why not
+        }
+        return refusals.computeIfAbsent(ceiling.level(), level -> {
+                    int[] result = new int[1];
+                    Thread trial = new Thread(null, () -> result[0] = lift(level), "turnstile ceiling trial", 0, false);
+                    trial.start();
+                    boolean interrupted = false;
+                    while (trial.isAlive()) {
+                        try {
+                            trial.join();
+                        } catch (InterruptedException e) {
+                            interrupted = true;
+                        }
+                    }
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return result[0] < 0
+                            ? Optional.of("sched_setscheduler(SCHED_FIFO, " + level + ") answered "
+                                    + Errno.nameOf(-result[0]))
+                            : Optional.empty();
+                })
+                .orElse(null);
+    }
+
+    private int lift(int level) {
+        int result = platform.scheduling().setScheduler(0, SchedulingPort.SCHED_FIFO, level);
+        platform.scheduling().setScheduler(0, SchedulingPort.SCHED_OTHER, 0);
+        return result;
     }
 
     /** The capability that keeps a protocol from being granted, or null where it is granted. */

@@ -14,6 +14,7 @@ import io.turnstile.runtime.lock.MonitorWatch;
 import io.turnstile.runtime.lock.SpinPolicy;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.MonitorPolicy;
 import io.turnstile.runtime.thread.ThreadStatus;
@@ -74,13 +75,15 @@ final class Retrofit {
             applySettings();
             testEach(support);
         }
+        RuledMonitors monitors = null;
         if (rules.managesMonitors()) {
             LockProtocol ofListed = support.granted(config.monitors().protocol());
-            MonitorPolicy.install(new RuledMonitors(rules, config.monitors(), ofListed, trusted));
+            monitors = new RuledMonitors(rules, config.monitors(), ofListed, trusted);
+            MonitorPolicy.install(monitors);
         }
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
-        reportAtExit(summary, shortfalls.sentences(), applier);
+        reportAtExit(summary, shortfalls.sentences(), applier, monitors);
         AgentLog.info(summary);
     }
 
@@ -152,9 +155,21 @@ final class Retrofit {
     private void testEach(ProtocolSupport support) throws Exception {
         for (LockProtocol asked : new Wants(config).protocols()) {
             if (support.granted(asked) != LockProtocol.JVM) {
-                SelfTest.run(support.granted(asked));
+                SelfTest.run(support.granted(asked), ceilingFor(support, asked));
             }
         }
+    }
+
+    /** A ceiling for the self-test: the highest that is granted, since the main thread may have a priority already. */
+    private static Ceiling ceilingFor(ProtocolSupport support, LockProtocol asked) {
+        if (support.granted(asked) != LockProtocol.CEILING) {
+            return Ceiling.NONE;
+        }
+        int level = Ceiling.HIGHEST;
+        while (level > Ceiling.LOWEST && support.whyNoCeiling(Ceiling.of(level)) != null) {
+            level--;
+        }
+        return Ceiling.of(level);
     }
 
     /** What is told of starting threads; null where nothing is to be done with them. */
@@ -165,9 +180,10 @@ final class Retrofit {
                         config.threads(), Platform.get().scheduling(), !support.has(Capability.REALTIME_SCHEDULING));
     }
 
-    private void reportAtExit(String head, List<String> shortfalls, ThreadRuleApplier applier) {
+    private void reportAtExit(String head, List<String> shortfalls, ThreadRuleApplier applier, RuledMonitors monitors) {
         if (config.reportCoverage() != null) {
-            Runtime.getRuntime().addShutdownHook(new CoverageAtExit(head, shortfalls, config, coverage, applier));
+            Runtime.getRuntime()
+                    .addShutdownHook(new CoverageAtExit(head, shortfalls, config, coverage, applier, monitors));
         }
     }
 }

@@ -4,32 +4,39 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.MonitorsConfig;
 import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.runtime.lock.ManagedObject;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.LockSite;
 import io.turnstile.runtime.policy.MonitorPolicy;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The rules, as the runtime asks them when a monitor is first contended or waited on. */
 final class RuledMonitors extends MonitorPolicy {
     private static final byte UNLOCKED = 1; // as MonitorWatch reads it
 
-    private final SiteRules rules;
+    private final GrantedRules rules;
     private final MonitorsConfig config;
     private final LockProtocol ofListed; // as granted
     private final MethodHandles.Lookup trusted;
+    private final boolean hasCeilings;
+    private final Queue<LockSite> observed = new ConcurrentLinkedQueue<>();
 
     /**
      * Makes a policy.
      *
      * @param ofListed what monitors of objects of listed classes use; JVM where they are not managed
      */
-    RuledMonitors(SiteRules rules, MonitorsConfig config, LockProtocol ofListed, MethodHandles.Lookup trusted) {
+    RuledMonitors(GrantedRules rules, MonitorsConfig config, LockProtocol ofListed, MethodHandles.Lookup trusted) {
         this.rules = rules;
         this.config = config;
         this.ofListed = ofListed;
         this.trusted = trusted;
+        this.hasCeilings = rules.hasMonitorCeilings();
     }
 
     @Override
@@ -68,10 +75,30 @@ final class RuledMonitors extends MonitorPolicy {
         for (Class<?> current = type; current != null; current = current.getSuperclass()) {
             SiteRules.Selected rule = rules.ruleFor(current.getName(), false);
             if (rule != null && rule.monitors() != LockProtocol.JVM) {
-                return new LockSite(type.getName(), LockSite.MONITOR, -1, rule.monitors());
+                return site(type, rule);
             }
         }
         return null;
+    }
+
+    private LockSite site(Class<?> type, SiteRules.Selected rule) {
+        boolean observes = rule.monitorCeiling().isObserved();
+        Ceiling ceiling = observes ? Ceiling.observed() : rule.monitorCeiling();
+        LockSite site = new LockSite(type.getName(), LockSite.MONITOR, -1, rule.monitors(), ceiling);
+        if (observes) {
+            observed.add(site);
+        }
+        return site;
+    }
+
+    @Override
+    public boolean hasCeilings() {
+        return hasCeilings;
+    }
+
+    /** The classes whose monitors are observed to find a ceiling. */
+    List<LockSite> observed() {
+        return List.copyOf(observed);
     }
 
     /** The class itself tells: whatever became of it after it was rewritten, this is what runs. */

@@ -5,10 +5,12 @@ import io.turnstile.agent.rewrite.SiteRecorder;
 import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.runtime.hook.LockHooks;
 import io.turnstile.runtime.lock.PlatformReentrantLock;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * #LIMIT_MS}, whatever the lock does.
  */
 final class SelfTest {
+    private static final long PAUSE_NS = 10_000;
     private static final long LIMIT_MS = 2_000; // an upper bound for a stopped machine; it takes about 1 ms
 
     private SelfTest() {}
@@ -24,10 +27,11 @@ final class SelfTest {
     /**
      * Runs the test.
      *
+     * @param ceiling that of protocol {@code ceiling}; the threads of the test run there for a moment
      * @throws IllegalStateException that says what did not work
      */
-    static void run(LockProtocol protocol) throws Exception {
-        ReentrantLock lock = createdByRewrittenProbe(protocol);
+    static void run(LockProtocol protocol, Ceiling ceiling) throws Exception {
+        ReentrantLock lock = createdByRewrittenProbe(protocol, ceiling);
         if (lock.getClass() != PlatformReentrantLock.class) {
             throw new IllegalStateException("self-test: a rewritten class created a " + lock.getClass());
         }
@@ -43,13 +47,14 @@ final class SelfTest {
         pair.verify(protocol);
     }
 
-    private static ReentrantLock createdByRewrittenProbe(LockProtocol protocol) throws Exception {
+    private static ReentrantLock createdByRewrittenProbe(LockProtocol protocol, Ceiling ceiling) throws Exception {
         String name = LockProbe.class.getName();
         byte[] original;
         try (InputStream in = LockProbe.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
             original = in.readAllBytes();
         }
-        SiteRules.Selected rule = new SiteRules.Selected(protocol, "self-test", null);
+        SiteRules.Selected rule = new SiteRules.Selected(
+                protocol, "self-test", null, LockProtocol.JVM, false, null, ceiling, Ceiling.NONE);
         byte[] rewritten = new ClassRewriting(original).rewrite(new SiteRecorder(name, rule, null), false);
         Class<?> probe = new ThrowAwayLoader().define(name, rewritten);
         return (ReentrantLock) ((Callable<?>) probe.getConstructor().newInstance()).call();
@@ -100,7 +105,7 @@ final class SelfTest {
                 waiter.start();
                 long start = System.nanoTime();
                 while (!LockHooks.hasQueuedThread(lock, waiter) && !isOver(start)) {
-                    Thread.yield();
+                    LockSupport.parkNanos(PAUSE_NS); // yielding would not do at a ceiling, on one CPU
                 }
             } finally {
                 lock.unlock();
@@ -118,7 +123,7 @@ final class SelfTest {
                 } finally {
                     lock.unlock();
                 }
-                Thread.yield();
+                LockSupport.parkNanos(PAUSE_NS); // yielding would not do at a ceiling, on one CPU
             }
         }
 

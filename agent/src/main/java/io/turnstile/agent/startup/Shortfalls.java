@@ -2,6 +2,7 @@ package io.turnstile.agent.startup;
 
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.select.Rule;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.policy.LockProtocol;
@@ -12,6 +13,9 @@ import java.util.Set;
 
 /** What a configuration asks for and the machine does not have. */
 public final class Shortfalls {
+    private static final String MORE_PRIORITY =
+            "let \"ulimit -r\" be as high as the highest ceiling, or give java CAP_SYS_NICE";
+
     private final AgentConfig config;
     private final ProtocolSupport support;
     private final List<Shortfall> all = new ArrayList<>();
@@ -22,8 +26,18 @@ public final class Shortfalls {
      * @param asked what the configuration asks for, as it says it
      * @param missing the capability that it lacks
      * @param consequence what happens instead, as a clause
+     * @param limit how far the capability goes, where it is there but does not go far enough; otherwise null
      */
-    public record Shortfall(String asked, Capability missing, String consequence) {}
+    public record Shortfall(String asked, Capability missing, String consequence, String limit) {
+        Shortfall(String asked, Capability missing, String consequence) {
+            this(asked, missing, consequence, null);
+        }
+
+        /** What is needed, as a clause. */
+        public String need() {
+            return missing.title() + (limit == null ? "" : " that goes further: " + limit);
+        }
+    }
 
     /** Finds them. */
     public Shortfalls(AgentConfig config, ProtocolSupport support) {
@@ -32,6 +46,17 @@ public final class Shortfalls {
         Wants wants = new Wants(config);
         for (LockProtocol asked : wants.protocols()) {
             addAll(asked);
+        }
+        for (Rule rule : wants.ceilings()) {
+            String refusal = support.whyNoCeiling(rule.ceiling());
+            if (refusal != null) {
+                all.add(new Shortfall(
+                        "protocol " + LockProtocol.CEILING.word(),
+                        Capability.REALTIME_SCHEDULING,
+                        Degradation.consequence(
+                                LockProtocol.CEILING, support.granted(LockProtocol.CEILING, rule.ceiling())),
+                        "for ceiling " + rule.ceiling() + " of the rule at " + rule.origin() + ' ' + refusal));
+            }
         }
         if (wants.parks()) {
             addUnlessThere("park futex", Capability.FUTEX);
@@ -83,7 +108,7 @@ public final class Shortfalls {
         Set<String> missing = new LinkedHashSet<>();
         Set<String> remedies = new LinkedHashSet<>();
         for (Shortfall one : all) {
-            String remedy = support.finding(one.missing()).remedy();
+            String remedy = one.limit() == null ? support.finding(one.missing()).remedy() : MORE_PRIORITY;
             lines.add(missing(one) + ": " + one.consequence() + (remedy.isEmpty() ? "" : "; remedy: " + remedy));
             missing.add(missing(one));
             if (!remedy.isEmpty()) {
@@ -101,6 +126,9 @@ public final class Shortfalls {
     }
 
     private String missing(Shortfall one) {
+        if (one.limit() != null) {
+            return one.missing().title() + " does not go far enough (" + one.limit() + ')';
+        }
         Finding finding = support.finding(one.missing());
         return one.missing().title() + " is missing (" + finding.detail() + ')';
     }

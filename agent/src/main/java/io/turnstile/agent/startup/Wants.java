@@ -23,13 +23,29 @@ public final class Wants {
     public Set<LockProtocol> protocols() {
         Set<LockProtocol> protocols = EnumSet.noneOf(LockProtocol.class);
         for (Rule rule : config.rules().rules()) {
-            protocols.add(rule.protocol());
-            protocols.add(rule.monitors());
+            protocols.add(wanted(rule.protocol(), rule));
+            protocols.add(wanted(rule.monitors(), rule));
         }
         if (config.monitors().listsAny()) {
             protocols.add(config.monitors().protocol());
         }
         return protocols;
+    }
+
+    /** A ceiling that is only to be found asks for inheritance alone. */
+    private static LockProtocol wanted(LockProtocol protocol, Rule rule) {
+        return protocol == LockProtocol.CEILING && rule.ceiling().isObserved() ? LockProtocol.PI : protocol;
+    }
+
+    /** The rules whose locks or monitors are to have a ceiling. */
+    List<Rule> ceilings() {
+        List<Rule> rules = new ArrayList<>();
+        for (Rule rule : config.rules().rules()) {
+            if (rule.ceiling().level() > 0) {
+                rules.add(rule);
+            }
+        }
+        return rules;
     }
 
     /** Whether classes are to park by Turnstile. */

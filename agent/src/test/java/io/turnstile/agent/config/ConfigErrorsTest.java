@@ -34,8 +34,8 @@ class ConfigErrorsTest {
             quoteCharacter = '\u0001',
             value = {
                 "rules:~- match: a.b~  protcol: pi | 3:3: unknown key \"protcol\" in rule; did you mean \"protocol\"?"
-                        + " (allowed: match, protocol, monitors, park)",
-                "rules:~- match: a.b~  weight: 1 | 3:3: unknown key \"weight\" in rule (allowed: match, protocol, monitors, park)",
+                        + " (allowed: match, protocol, monitors, ceiling, park)",
+                "rules:~- match: a.b~  weight: 1 | 3:3: unknown key \"weight\" in rule (allowed: match, protocol, monitors, ceiling, park)",
                 "threads:~- name: a~  cpu: 1 | 3:3: unknown key \"cpu\" in thread rule; did you mean \"cpus\"?"
                         + " (allowed: name, policy, priority, cpus)",
                 "report:~  coverge: x | 2:3: unknown key \"coverge\" in report; did you mean \"coverage\"? (allowed:"
@@ -48,7 +48,23 @@ class ConfigErrorsTest {
                 "spin: {a: b} | 1:7: spin: a mapping of keys is not allowed (allowed: auto, off)",
                 "spin: | 1:6: spin: an empty value is not allowed (allowed: auto, off)",
                 "rules:~- match: a~  protocol: ip | 3:13: protocol: \"ip\" is not allowed; did you mean \"pi\"?"
-                        + " (allowed: jvm, futex, pi)",
+                        + " (allowed: jvm, futex, pi, ceiling)",
+                "rules:~- match: a~  protocol: ceiling | 3:13: missing key \"ceiling\" in rule: required with protocol or"
+                        + " monitors ceiling (allowed: a whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  monitors: ceiling | 3:13: missing key \"ceiling\" in rule: required with protocol or"
+                        + " monitors ceiling (allowed: a whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  protocol: pi~  ceiling: 50 | 4:12: ceiling: is allowed only with protocol or monitors"
+                        + " ceiling (allowed then: a whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  protocol: ceiling~  ceiling: 100 | 4:12: ceiling: \"100\" is not allowed (allowed: a"
+                        + " whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  protocol: ceiling~  ceiling: 0 | 4:12: ceiling: \"0\" is not allowed (allowed: a"
+                        + " whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  protocol: ceiling~  ceiling: aut | 4:12: ceiling: \"aut\" is not allowed; did you mean"
+                        + " \"auto\"? (allowed: a whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  protocol: ceiling~  ceiling: [5] | 4:12: ceiling: a list is not allowed (allowed: a"
+                        + " whole number from 1 to 99, or auto)",
+                "rules:~- match: a~  protocol: ceilling~  ceiling: 5 | 3:13: protocol: \"ceilling\" is not allowed; did you"
+                        + " mean \"ceiling\"? (allowed: jvm, futex, pi, ceiling)",
                 "monitors:~  classes: java.util.Vector | 2:12: classes: \"java.util.Vector\" locks itself in the JDK's code, which"
                         + " is not rewritten (allowed: arrays, or a class name of a collection of java.util, or a list of"
                         + " these)",
@@ -60,7 +76,7 @@ class ConfigErrorsTest {
                 "rules: 5 | 1:8: rules: \"5\" is not allowed (allowed: a list of rules)",
                 "rules: | 1:7: rules: an empty value is not allowed (allowed: a list of rules)",
                 "rules:~  match: a | 2:3: rules: a mapping of keys is not allowed (allowed: a list of rules)",
-                "rules: [a.b] | 1:9: rule: \"a.b\" is not allowed (allowed: a mapping with the keys match, protocol, monitors, park)",
+                "rules: [a.b] | 1:9: rule: \"a.b\" is not allowed (allowed: a mapping with the keys match, protocol, monitors, ceiling, park)",
                 "rules:~- protocol: pi | 2:3: missing key \"match\" in rule (allowed: a class pattern or a list of class"
                         + " patterns)",
                 "rules:~- match: {a: b} | 2:10: match: a mapping of keys is not allowed (allowed: a class pattern or a"

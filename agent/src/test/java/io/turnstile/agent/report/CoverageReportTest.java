@@ -1,5 +1,6 @@
 package io.turnstile.agent.report;
 
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.LockSite;
 import java.util.List;
@@ -30,7 +31,8 @@ class CoverageReportTest {
             List.of(new Coverage.Failure("com.acme.Odd", "java.lang.IllegalStateException: \"odd\"")),
             List.of("turnstile.yaml:9"),
             List.of("turnstile.yaml:14"),
-            List.of("com.acme.Foo: the JDK's code enters the JVM's monitor of it"));
+            List.of("com.acme.Foo: the JDK's code enters the JVM's monitor of it"),
+            List.of());
 
     @Test
     void textShowsEverySiteWithItsReasonAndWhatWasNeverMet() {
@@ -68,6 +70,7 @@ class CoverageReportTest {
                       "createdBy": "new ReentrantLock",
                       "rewritten": true,
                       "protocol": "pi",
+                      "ceiling": "",
                       "rule": "turnstile.yaml:4",
                       "reason": ""
                     },
@@ -78,10 +81,12 @@ class CoverageReportTest {
                       "createdBy": "new StampedLock",
                       "rewritten": false,
                       "protocol": "jvm",
+                      "ceiling": "",
                       "rule": "turnstile.yaml:6",
                       "reason": "not retrofitted by this version"
                     }
                   ],
+                  "ceilingProposals": [],
                   "failures": [
                     {
                       "class": "com.acme.Odd",
@@ -99,6 +104,45 @@ class CoverageReportTest {
                   ]
                 }
                 """, report.json());
+    }
+
+    @Test
+    void ceilingsAreShownAndProposedNeverApplied() {
+        LockSite fixed = new LockSite("com.acme.Bus", "<init>", 3, LockProtocol.CEILING, Ceiling.of(80));
+        LockSite taken = new LockSite("com.acme.Queue", "<init>", 4, LockProtocol.PI, Ceiling.observed());
+        LockSite ordinary = new LockSite("com.acme.Log", LockSite.MONITOR, -1, LockProtocol.PI, Ceiling.observed());
+        LockSite deadline = new LockSite("com.acme.Edf", LockSite.MONITOR, -1, LockProtocol.PI, Ceiling.observed());
+        LockSite never = new LockSite("com.acme.Idle", LockSite.MONITOR, -1, LockProtocol.PI, Ceiling.observed());
+        taken.ceiling().observe(30);
+        taken.ceiling().observe(70);
+        taken.ceiling().observe(0);
+        ordinary.ceiling().observe(0);
+        deadline.ceiling().observe(100);
+        CoverageReport found = new CoverageReport(
+                "head",
+                List.of(),
+                List.of(
+                        new Decision(fixed, "new ReentrantLock", true, "t.yaml:2", ""),
+                        new Decision(taken, "new ReentrantLock", true, "t.yaml:5", "")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(ordinary, deadline, never));
+        assertEquals("""
+                head
+                2 lock sites: 2 rewritten, 0 left to the JVM; 0 failures
+
+                decision   protocol          site                     created by         rule      reason
+                rewritten  ceiling 80        com.acme.Bus.<init>:3    new ReentrantLock  t.yaml:2
+                rewritten  pi, ceiling auto  com.acme.Queue.<init>:4  new ReentrantLock  t.yaml:5
+                ceiling auto: com.acme.Queue.<init>:4: the highest priority that took it is 70: write "ceiling: 70"
+                ceiling auto: com.acme.Log.<monitor>: taken by ordinary threads only, so it needs no ceiling
+                ceiling auto: com.acme.Edf.<monitor>: taken by a SCHED_DEADLINE thread, for which no ceiling is high enough
+                ceiling auto: com.acme.Idle.<monitor>: never taken, so no ceiling is proposed
+                Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.
+                """, found.text());
+        assertTrue(found.json().contains("\"highestPriority\": 70,\n      \"ceiling\": 70"), found::json);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.turnstile.conformance.fault;
 
 import io.turnstile.conformance.harness.ChildJvm;
+import io.turnstile.conformance.harness.Realtime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,14 @@ class FatalAnswerTest {
     @Test
     void fatalAnswersAreToldToTheCaller() {
         ChildJvm child = ChildJvm.run(FatalAnswers.class, Map.of());
+        assertEquals(0, child.exitCode(), child::output);
+    }
+
+    /** Each call that a ceiling costs, refused with each errno: the lock is untouched, or the thread told and made right. */
+    @Test
+    void refusedCeilingsAreToldToTheCaller() {
+        Realtime.assumePermitted();
+        ChildJvm child = ChildJvm.run(CeilingRefusals.class, Map.of());
         assertEquals(0, child.exitCode(), child::output);
     }
 }

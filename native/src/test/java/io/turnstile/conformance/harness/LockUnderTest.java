@@ -1,6 +1,7 @@
 package io.turnstile.conformance.harness;
 
 import io.turnstile.runtime.lock.PlatformReentrantLock;
+import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -13,17 +14,19 @@ import java.util.stream.Stream;
  */
 public record LockUnderTest(LockProtocol protocol, boolean fair) {
 
-    /** All protocols, fair and not. */
+    /** All protocols, fair and not; ceilings only where threads may be lifted to them. */
     public static Stream<LockUnderTest> matrix() {
+        boolean lifts = TestPlatform.platform().has(Capability.REALTIME_SCHEDULING);
         return Stream.of(LockProtocol.values())
+                .filter(protocol -> protocol != LockProtocol.CEILING || lifts)
                 .flatMap(protocol -> Stream.of(new LockUnderTest(protocol, false), new LockUnderTest(protocol, true)));
     }
 
     /** All protocols, fair; but not the one whose order is the kernel's where that cannot keep it. */
     public static Stream<LockUnderTest> fairOnes() {
         return matrix().filter(LockUnderTest::fair)
-                .filter(kind ->
-                        kind.protocol != LockProtocol.PI || Fault.current().keepsKernelOrder());
+                .filter(kind -> kind.protocol != LockProtocol.PI && kind.protocol != LockProtocol.CEILING
+                        || Fault.current().keepsKernelOrder());
     }
 
     /** Our own protocols, fair and not. */
@@ -40,6 +43,11 @@ public record LockUnderTest(LockProtocol protocol, boolean fair) {
     public ReentrantLock newLock() {
         int siteId = TestPlatform.siteOf(protocol); // first of all: the platform, before any class of the runtime
         return protocol == LockProtocol.JVM ? new ExposedJvmLock(fair) : new ExposedPlatformLock(fair, siteId);
+    }
+
+    /** A free lock of a site of its own, exposed as {@link #newLock}'s are. */
+    public static ReentrantLock lockAt(int siteId) {
+        return new ExposedPlatformLock(false, siteId);
     }
 
     /** A free lock of the very class that rewritten code creates. */

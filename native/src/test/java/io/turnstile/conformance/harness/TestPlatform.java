@@ -4,6 +4,7 @@ import io.turnstile.nativeaccess.LinuxPlatform;
 import io.turnstile.runtime.RuntimeAccess;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
+import io.turnstile.runtime.policy.Ceiling;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.policy.LockSite;
 import io.turnstile.runtime.policy.SiteTable;
@@ -13,6 +14,9 @@ import java.util.Map;
 
 /** The real platform, with a {@link Fault} where one is asked for, installed by the first test that needs it, and one lock site for each protocol. */
 public final class TestPlatform {
+    /** The ceiling of locks under test: no thread of the matrix is above it. */
+    public static final int CEILING = 60;
+
     private static final Map<LockProtocol, Integer> SITES = new EnumMap<>(LockProtocol.class);
 
     static {
@@ -21,7 +25,8 @@ public final class TestPlatform {
             Platform.install(Fault.current().in(LinuxPlatform.open()));
         }
         for (LockProtocol protocol : LockProtocol.values()) {
-            SITES.put(protocol, SiteTable.add(new LockSite("io.turnstile.conformance.Site", "create", -1, protocol)));
+            Ceiling ceiling = protocol == LockProtocol.CEILING ? Ceiling.of(CEILING) : Ceiling.NONE;
+            SITES.put(protocol, siteWith(protocol, ceiling));
         }
     }
 
@@ -34,6 +39,11 @@ public final class TestPlatform {
         } catch (IllegalAccessException withoutAgent) {
             // the runtime works without it too, and that is tested then
         }
+    }
+
+    /** A new site. */
+    public static int siteWith(LockProtocol protocol, Ceiling ceiling) {
+        return SiteTable.add(new LockSite("io.turnstile.conformance.Site", "create", -1, protocol, ceiling));
     }
 
     /** Whether the runtime may show a thread's wait in its state. */

@@ -81,6 +81,7 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
     private transient volatile ThinLock bound; // written by borrower and closer; stable for owner and visitors
     private transient volatile Thread owner; // release-written by the owner, or by bind on its behalf
     private int holds; // owner only
+    private int control; // per binding: written by the borrower before it is bound
 
     BoundWord(int index, NativeSlot slot) {
         this.index = index;
@@ -134,7 +135,8 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
         long current = state;
         boolean closed = (current & CLOSED) == CLOSED;
         if (closed && current >>> VISITOR_BITS == LockWord.binding(heapWord)) {
-            lock.casWord(heapWord, LockWord.FREE); // keeps B1: help the closer
+            lock.casWord(
+                    heapWord, LockWord.free(control)); // keeps B1: help the closer; fails where control is another's
         }
         return closed || current >>> VISITOR_BITS != LockWord.binding(heapWord);
     }
@@ -181,7 +183,7 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
         if ((current & CLOSED) != 0 || !STATE.compareAndSet(this, current, current | CLOSED)) {
             return false;
         }
-        bound.casWord(LockWord.fat(index, current >>> VISITOR_BITS), LockWord.FREE);
+        bound.casWord(LockWord.fat(index, current >>> VISITOR_BITS), LockWord.free(control));
         giveBack();
         return true;
     }
@@ -234,6 +236,19 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
 
     final int holds() {
         return holds;
+    }
+
+    /**
+     * The control of the lock, see {@link LockWord}; stable for owner and visitors. Read after a FAT word that named this, and before
+     * a visit or an acquire of the binding that the word names succeeds, it is that binding's: it is written before the word
+     * is published, and not again before the binding is over.
+     */
+    final int control() {
+        return control;
+    }
+
+    final void setControl(int newControl) {
+        control = newControl;
     }
 
     final void setHolds(int newHolds) {

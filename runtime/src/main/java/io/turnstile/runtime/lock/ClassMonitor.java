@@ -18,6 +18,7 @@ final class ClassMonitor extends ManagedObject {
 
     private ClassMonitor(Class<?> type) {
         this.type = type;
+        control(this, site());
     }
 
     /** The monitor of a Class object, or null where it is the JVM's. */

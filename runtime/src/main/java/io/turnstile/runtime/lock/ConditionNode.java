@@ -72,6 +72,7 @@ final class ConditionNode implements ThreadRecord.Wait {
         // a fair PI lock is the kernel's.
         this.inKernelQueue = record != null
                 && fat.inherits()
+                && LockWord.ceilingOf(fat.control()) == 0 // or the kernel would make us owner before we are lifted
                 && lendsOrBorrows()
                 && Platform.get().has(Capability.REQUEUE_PI)
                 && Platform.get().has(Capability.INTERRUPT_SIGNAL);

@@ -78,13 +78,16 @@ final class FatLocks {
         return CHUNKS.get(index >>> CHUNK_BITS)[index & (CHUNK_SIZE - 1)];
     }
 
-    /** A fat lock for {@code lock}, closed until it is bound. */
-    static FatLock borrow(ThinLock lock) {
-        boolean inherits = lock.site().protocol() == LockProtocol.PI;
+    /** A fat lock for {@code lock}, whose word was seen as {@code word}; closed until it is bound. */
+    static FatLock borrow(ThinLock lock, long word) {
+        int control = LockWord.control(word);
+        boolean inherits = control != 0 && LockWord.levelOf(control) != LockWord.OBSERVED
+                || lock.site().protocol() != LockProtocol.FUTEX;
         FatLock fat = (inherits ? INHERITANCE : PLAIN).pop();
         if (fat == null) {
             fat = make(inherits);
         }
+        fat.setControl(control);
         fat.prepare(lock);
         return fat;
     }
@@ -130,7 +133,7 @@ final class FatLocks {
         if (owner == null || !owner.thread().isAlive()) {
             return inflateAbandoned(lock, word, owner);
         }
-        FatLock fat = borrow(lock);
+        FatLock fat = borrow(lock, word);
         long fatWord = fat.bind(lock, owner.thread(), owner.tid(), LockWord.thinHolds(word), 1);
         fat.ownedByInflation(owner, 1); // before the word is published: keeps H1
         if (!lock.casWord(word, fatWord)) {
@@ -148,7 +151,7 @@ final class FatLocks {
     }
 
     private static FatLock inflateAbandoned(ThinLock lock, long word, ThreadRecord owner) {
-        FatLock fat = borrow(lock);
+        FatLock fat = borrow(lock, word);
         long fatWord = fat.bind(lock, null, FatLock.ENDED_OWNER, LockWord.thinHolds(word), 1);
         if (!lock.casWord(word, fatWord)) {
             fat.unbind();
@@ -167,7 +170,7 @@ final class FatLocks {
      * @return the fat lock, owned; null where the word has changed
      */
     static FatLock inflateOwned(ThinLock lock, long word, Thread thread, ThreadRecord me) {
-        FatLock fat = borrow(lock);
+        FatLock fat = borrow(lock, word);
         int holds = Math.max(1, LockWord.thinHolds(word));
         long fatWord = fat.bind(lock, thread, FatLock.wordOf(me), holds, 0);
         if (!lock.casWord(word, fatWord)) {

@@ -13,7 +13,7 @@ import io.turnstile.runtime.thread.ThreadRegistry;
  */
 final class LockCore {
     /** How often tryLock looks at a word that has no owner before it takes it for held. */
-    private static final int MOST_LOOKS = 100;
+    static final int MOST_LOOKS = 100;
 
     private LockCore() {}
 
@@ -30,7 +30,13 @@ final class LockCore {
             FatLock fat = null;
             if (LockWord.isFat(word)) {
                 fat = FatLocks.at(word);
-                if (reenterFat(fat, thread, word) || !fat.hasQueue() && fat.tryTake(thread, me, word)) {
+                if (reenterFat(fat, thread, word)) {
+                    return Outcome.OWNED;
+                }
+                if (fat.control() != 0) {
+                    return CeilingCore.acquire(lock, thread, me, mode, deadlineNs);
+                }
+                if (!fat.hasQueue() && fat.tryTake(thread, me, word)) {
                     return Outcome.OWNED;
                 }
                 fat = fat.visit(lock, word) ? fat : null;
@@ -38,6 +44,8 @@ final class LockCore {
                 if (takeOrReenter(lock, word, thread, me)) {
                     return Outcome.OWNED;
                 }
+            } else if (LockWord.isControlled(word)) {
+                return CeilingCore.acquire(lock, thread, me, mode, deadlineNs);
             } else if (!spin.pause()) {
                 fat = FatLocks.inflate(lock, word);
             }
@@ -56,7 +64,13 @@ final class LockCore {
             long word = lock.word();
             if (LockWord.isFat(word)) {
                 FatLock fat = FatLocks.at(word);
-                if (reenterFat(fat, thread, word) || fat.tryTake(thread, me, word)) {
+                if (reenterFat(fat, thread, word)) {
+                    return true;
+                }
+                if (fat.control() != 0) {
+                    return CeilingCore.tryAcquire(lock, thread, me);
+                }
+                if (fat.tryTake(thread, me, word)) {
                     return true;
                 }
                 if (fat.owner() != null && lock.word() == word && !fat.isClosedFor(lock, word)) {
@@ -67,7 +81,7 @@ final class LockCore {
                 }
                 Thread.onSpinWait();
             } else if (!isOpenTo(me, word)) {
-                return false;
+                return LockWord.isFree(word) && CeilingCore.tryAcquire(lock, thread, me);
             } else if (takeOrReenter(lock, word, thread, me)) {
                 return true;
             }
@@ -93,7 +107,7 @@ final class LockCore {
                     ? FatLocks.inflateOwned(lock, word, thread, null) != null // keeps I1
                     : lock.casWord(word, LockWord.held(me.id()));
         }
-        if (LockWord.thinHolds(word) == LockWord.MAX_THIN_HOLDS) {
+        if (LockWord.thinHolds(word) == LockWord.mostThinHolds(word)) {
             FatLock fat = FatLocks.inflateOwned(lock, word, thread, me);
             if (fat != null) {
                 fat.addHold();
@@ -116,7 +130,9 @@ final class LockCore {
                 return;
             }
             checkThinOwner(word, thread);
-            if (lock.casWord(word, LockWord.withoutHold(word))) {
+            long rest = LockWord.withoutHold(word);
+            if (lock.casWord(word, rest)) {
+                CeilingCore.released(rest, thread);
                 return;
             }
         }
@@ -128,13 +144,18 @@ final class LockCore {
             throw new IllegalMonitorStateException();
         }
         if (!fat.dropHold()) {
-            fat.release(ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread));
+            ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
+            if (fat.control() == 0) {
+                fat.release(me);
+            } else {
+                CeilingCore.releaseFat(fat, me);
+            }
         }
     }
 
     /** Throws unless the caller holds a lock whose word is not FAT. */
     static void checkThinOwner(long word, Thread thread) {
-        if (word == LockWord.FREE || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
+        if (LockWord.isFree(word) || LockWord.thinOwner(word) != ThreadIds.of(thread)) {
             throw new IllegalMonitorStateException();
         }
     }
@@ -169,6 +190,8 @@ final class LockCore {
             FatLock fat = FatLocks.at(word);
             return fat.isOwnedBy(thread, word) ? fat.holds() : 0;
         }
-        return word != LockWord.FREE && LockWord.thinOwner(word) == ThreadIds.of(thread) ? LockWord.thinHolds(word) : 0;
+        return !LockWord.isFree(word) && LockWord.thinOwner(word) == ThreadIds.of(thread)
+                ? LockWord.thinHolds(word)
+                : 0;
     }
 }

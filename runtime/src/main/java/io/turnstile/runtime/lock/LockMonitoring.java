@@ -13,7 +13,7 @@ final class LockMonitoring {
         for (; ; ) {
             long word = lock.word();
             if (!LockWord.isFat(word)) {
-                return word != LockWord.FREE;
+                return !LockWord.isFree(word);
             }
             FatLock fat = FatLocks.at(word);
             boolean held = fat.owner() != null || fat.isAbandoned();
@@ -27,7 +27,7 @@ final class LockMonitoring {
         for (; ; ) {
             long word = lock.word();
             if (!LockWord.isFat(word)) {
-                ThreadRecord record = word == LockWord.FREE ? null : ThreadRegistry.find(LockWord.thinOwner(word));
+                ThreadRecord record = LockWord.isFree(word) ? null : ThreadRegistry.find(LockWord.thinOwner(word));
                 return record == null ? null : record.thread();
             }
             Thread owner = FatLocks.at(word).owner();

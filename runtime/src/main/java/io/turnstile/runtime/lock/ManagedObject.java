@@ -1,5 +1,7 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.policy.LockSite;
+import io.turnstile.runtime.policy.MonitorPolicy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -14,6 +16,10 @@ import java.lang.invoke.VarHandle;
 public abstract class ManagedObject {
     private static final VarHandle WORD;
 
+    /** Constant, so that the objects of programs without ceilings are made as fast as ever. */
+    private static final boolean HAS_CONTROLS =
+            MonitorPolicy.installed() != null && MonitorPolicy.installed().hasCeilings();
+
     static {
         try {
             WORD = MethodHandles.lookup().findVarHandle(ManagedObject.class, "turnstile$word", long.class);
@@ -25,17 +31,29 @@ public abstract class ManagedObject {
     private transient volatile long turnstile$word; // see LockWord
 
     /** A free monitor. */
-    protected ManagedObject() {}
+    protected ManagedObject() {
+        if (HAS_CONTROLS) {
+            control(this, MonitorView.siteOf(getClass()));
+        }
+    }
 
     /** As {@link Object#clone}; the copy's monitor is free. */
     @Override
     protected Object clone() throws CloneNotSupportedException {
         ManagedObject copy = (ManagedObject) super.clone();
-        copy.turnstile$word = LockWord.FREE;
+        copy.turnstile$word = HAS_CONTROLS ? LockWord.freeOf(MonitorView.siteOf(copy.getClass())) : LockWord.FREE;
         return copy;
     }
 
     // Static, so that they are no members of the application's classes.
+
+    /** Puts the control of a site into the word of a new object. */
+    static void control(ManagedObject object, LockSite site) {
+        long free = LockWord.freeOf(site);
+        if (free != LockWord.FREE) {
+            object.turnstile$word = free; // volatile: before whatever makes the object known to others
+        }
+    }
 
     static long wordOf(ManagedObject object) {
         return object.turnstile$word;

@@ -10,6 +10,7 @@ public final class MonitorObject extends ManagedObject {
     /** An object created at a site of {@link SiteTable}. */
     public MonitorObject(int siteId) {
         this.siteId = siteId;
+        control(this, site());
     }
 
     LockSite site() {

@@ -52,7 +52,7 @@ public final class Monitors {
         long word = ManagedObject.wordOf(object);
         boolean again = !LockWord.isFat(word)
                 && LockWord.thinOwner(word) == id
-                && LockWord.thinHolds(word) < LockWord.MAX_THIN_HOLDS
+                && LockWord.thinHolds(word) < LockWord.mostThinHolds(word)
                 && ManagedObject.casWord(object, word, word + 1);
         if (!again) {
             LockCore.acquire(new MonitorView(object), thread, WaitMode.UNINTERRUPTIBLE, ThreadRecord.NO_DEADLINE);
@@ -90,7 +90,9 @@ public final class Monitors {
                 return;
             }
             LockCore.checkThinOwner(word, thread);
-            if (ManagedObject.casWord(object, word, LockWord.withoutHold(word))) {
+            long rest = LockWord.withoutHold(word);
+            if (ManagedObject.casWord(object, word, rest)) {
+                CeilingCore.released(rest, thread);
                 return;
             }
         }

@@ -92,10 +92,13 @@ final class PlatformCondition implements Condition {
         append(node);
         int holds = fat.holds();
         boolean owned = false;
+        PlatformException notLifted;
         fat.releaseForWait(me);
         try {
+            CeilingCore.leave(me, fat.control());
             owned = me == null ? park(node, interruptible, deadline) : sleep(node, interruptible, deadline);
         } finally {
+            notLifted = CeilingCore.comeBack(me, fat);
             if (owned) {
                 me.setWaitingFor(null, false);
                 fat.reentered(node, holds);
@@ -109,6 +112,9 @@ final class PlatformCondition implements Condition {
             if (node.status() != ConditionNode.SIGNALLED) {
                 unlink(node);
             }
+        }
+        if (notLifted != null) {
+            throw notLifted;
         }
         return node.status();
     }

@@ -6,6 +6,8 @@ import io.turnstile.runtime.policy.SiteTable;
 import io.turnstile.runtime.thread.ThreadIds;
 import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadRegistry;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -46,12 +48,22 @@ public class PlatformReentrantLock extends ReentrantLock implements ThinLock {
     /** A lock created at a site of {@link SiteTable}. */
     public PlatformReentrantLock(int siteId) {
         this.site = SiteTable.get(siteId);
+        control();
     }
 
     /** A lock created at a site of {@link SiteTable}, fair or not. */
     public PlatformReentrantLock(boolean fair, int siteId) {
         super(fair);
         this.site = SiteTable.get(siteId);
+        control();
+    }
+
+    /** Puts the control of the site into the word, before anybody can see it: the barrier of the final field covers it. */
+    private void control() {
+        long free = LockWord.freeOf(site());
+        if (free != LockWord.FREE) {
+            word = free;
+        }
     }
 
     // The two compare-and-sets below are the whole uncontended path; the rest of the protocol is LockCore's. The plain
@@ -209,6 +221,15 @@ public class PlatformReentrantLock extends ReentrantLock implements ThinLock {
     public final LockSite site() {
         LockSite known = site;
         return known != null ? known : SiteTable.ofSubclass(getClass());
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        control();
+    }
+
+    private void readObjectNoData() throws ObjectStreamException {
+        control();
     }
 
     /** In a stream stands the JDK's lock, unlocked; subclasses are written as themselves. */

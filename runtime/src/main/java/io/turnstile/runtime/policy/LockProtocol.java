@@ -7,7 +7,12 @@ public enum LockProtocol {
     /** Waits on a plain futex; nobody is boosted. */
     FUTEX,
     /** Priority inheritance: a real-time waiter lends its priority to the owner, transitively (POSIX PRIO_INHERIT). */
-    PI;
+    PI,
+    /**
+     * Immediate priority ceiling: who takes the lock runs at its ceiling until it gives it back (POSIX PRIO_PROTECT, RTSJ
+     * PriorityCeilingEmulation). It inherits as well, should somebody come in from above.
+     */
+    CEILING;
 
     /** The word that configuration files and reports use. */
     public String word() {

@@ -7,10 +7,24 @@ package io.turnstile.runtime.policy;
  * @param methodName the method, or {@code <init>}, {@code <clinit>}
  * @param line source line, or -1 where the class file has none
  * @param protocol what locks created here use
+ * @param ceiling their priority ceiling: a level with protocol {@code CEILING}, and only there; with others none, or one that is
+ *     observed
  */
-public record LockSite(String className, String methodName, int line, LockProtocol protocol) {
+public record LockSite(String className, String methodName, int line, LockProtocol protocol, Ceiling ceiling) {
     /** Stands for the method where the site is a class: the monitors of its instances. */
     public static final String MONITOR = "<monitor>";
+
+    /** Checks that protocol and ceiling belong together. */
+    public LockSite {
+        if ((protocol == LockProtocol.CEILING) != (ceiling.level() > 0)) {
+            throw new IllegalArgumentException("protocol " + protocol.word() + " with the ceiling \"" + ceiling + '"');
+        }
+    }
+
+    /** A site whose locks have no ceiling. */
+    public LockSite(String className, String methodName, int line, LockProtocol protocol) {
+        this(className, methodName, line, protocol, Ceiling.NONE);
+    }
 
     /** {@code com.acme.Queue.take(Queue.java:12)}-like text for reports. */
     @Override

@@ -26,6 +26,11 @@ public abstract class MonitorPolicy {
      */
     public abstract LockSite siteOf(Class<?> type);
 
+    /** Whether some site has a ceiling, or is observed to find one; the answer never changes. */
+    public boolean hasCeilings() {
+        return false;
+    }
+
     /** Whether the monitor of the Class object itself is managed; the answer never changes. */
     public abstract boolean managesClass(Class<?> type);
 

@@ -1,5 +1,6 @@
 package io.turnstile.runtime.thread;
 
+import io.turnstile.runtime.platform.Errno;
 import io.turnstile.runtime.platform.SchedulingPort;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -60,6 +61,19 @@ public final class ThreadScheduling {
             this.rank = BaseScheduling.rankOf(scheduling);
         }
 
+        /**
+         * FIFO, or RR where the base is. A thread that an ordinary one starts while it is lifted must not be real-time for good,
+         * so the kernel is told to reset it.
+         */
+        int policyWhenLifted() {
+            int policy = scheduling.policy();
+            int flag = policy & SchedulingPort.SCHED_RESET_ON_FORK; // who has no privilege may not take it away
+            if (rank == 0) {
+                return SchedulingPort.SCHED_FIFO | SchedulingPort.SCHED_RESET_ON_FORK;
+            }
+            return (policy & ~flag) == SchedulingPort.SCHED_RR ? policy : SchedulingPort.SCHED_FIFO | flag;
+        }
+
         /** What lifts a thread of this base that holds this ceiling; 0 where nothing does. */
         int levelUnder(int ceiling) {
             return ceiling > rank ? ceiling : 0;
@@ -68,11 +82,18 @@ public final class ThreadScheduling {
 
     private final int tid;
     private final SchedulingPort port;
-    private volatile Known base; // null until it is asked for; see above
+    private volatile Known base; // null until it is asked for, and never again; see above
     private volatile int ceiling; // see above
     private int[] counts; // null until the first ceiling
     private Known appliedBase;
     private int appliedLevel; // 0: not lifted
+    private volatile int refusal; // why the kernel has last refused to tell the base; the same for all who ask
+
+    /**
+     * Whether reset-on-fork cannot be taken away again, for want of CAP_SYS_NICE where RLIMIT_RTPRIO alone permits to lift. It
+     * means nothing to an ordinary thread without a negative nice value. A hint to whoever changes the base.
+     */
+    private boolean flagStays;
 
     /** The scheduling of a thread. */
     public ThreadScheduling(int tid, SchedulingPort port) {
@@ -148,6 +169,15 @@ public final class ThreadScheduling {
         return ceiling;
     }
 
+    /** The highest ceiling that the thread would hold without one of this level; 0 takes nothing away. By the thread itself. */
+    public int ceilingWithout(int level) {
+        int highest = ceiling;
+        while (highest > 0 && counts[highest] - (highest == level ? 1 : 0) == 0) {
+            highest--;
+        }
+        return highest;
+    }
+
     /** Whether a ceiling lifts the thread above its base. By the thread itself; others see a hint. */
     public boolean isLifted() {
         return appliedLevel > 0;
@@ -165,20 +195,36 @@ public final class ThreadScheduling {
     }
 
     /**
+     * The higher of the highest ceiling and of the base, as the kernel has it now. By the thread itself; for observation, at
+     * the price of two system calls where the thread is not lifted.
+     *
+     * @return 0 for an ordinary thread, 1–99, {@link #DEADLINE_RANK}, or {@code -errno}
+     */
+    public int activeRank() {
+        if (isLifted()) {
+            return ceiling;
+        }
+        int policy = port.policyOf(tid);
+        int priority = policy < 0 ? policy : port.priorityOf(tid);
+        return priority < 0 ? priority : Math.max(ceiling, BaseScheduling.rankOf(BaseScheduling.of(policy, priority)));
+    }
+
+    /**
      * Changes the base, whether the thread is lifted or not. By any thread; when it returns, the thread runs at the new base or
      * at a higher ceiling.
      *
      * @return a non-negative number, or {@code -errno}: the base is as it was
      */
     public int setBase(BaseScheduling scheduling) {
+        int asked = base == null ? askBase() : 0;
+        if (asked < 0) {
+            return asked;
+        }
         Known mine = new Known(scheduling);
         Known before = (Known) BASE.getAndSet(this, mine);
         for (; ; ) {
             Known now = base;
             int held = ceiling;
-            if (now == null) {
-                return 0; // changed behind our back since: the kernel's value counts
-            }
             int result = give(now, now.levelUnder(held));
             if (result < 0 && now == mine && BASE.compareAndSet(this, mine, before)) {
                 return result;
@@ -208,32 +254,53 @@ public final class ThreadScheduling {
         return record == null || result < 0 ? result : record.scheduling().setBase(scheduling);
     }
 
-    /** The kernel says that the thread, the caller, has this policy: forgets a base that says otherwise, unless it is lifted. */
+    /** The kernel says that the thread, the caller, has this policy: corrects a base that says otherwise, unless it is lifted. */
     void verify(int policy) {
         Known known = base;
-        if (known != null
-                && ceiling == 0
-                && appliedLevel == 0
-                && (known.scheduling.policy() & ~SchedulingPort.SCHED_RESET_ON_FORK) != policy) {
-            BASE.compareAndSet(this, known, null);
+        if (known != null && (known.scheduling.policy() & ~SchedulingPort.SCHED_RESET_ON_FORK) != policy) {
+            refreshBase();
         }
     }
 
-    private int learnBase() {
-        if (base != null) {
-            return 0;
+    /** Asks the kernel for the base anew, where the thread holds no ceiling. By the thread itself; two system calls. */
+    public void refreshBase() {
+        Known known = base;
+        if (known != null && ceiling == 0 && appliedLevel == 0) {
+            Known found = ask();
+            if (found != null && BASE.compareAndSet(this, known, found)) {
+                appliedBase = found;
+            }
         }
+    }
+
+    /** By the thread itself: from now on the base is known. */
+    private int learnBase() {
+        int asked = base == null ? askBase() : 0;
+        if (asked >= 0 && appliedBase == null) {
+            appliedBase = base; // whoever has set it has given it to the kernel
+        }
+        return asked;
+    }
+
+    /** By any thread; nothing has ever lifted the thread, or its base would be known. */
+    private int askBase() {
+        Known found = ask();
+        if (found == null) {
+            return refusal;
+        }
+        BASE.compareAndSet(this, null, found);
+        return 0;
+    }
+
+    /** What the kernel says now; null where it refuses. */
+    private Known ask() {
         int policy = port.policyAndFlagsOf(tid);
         int priority = policy < 0 ? policy : port.priorityOf(tid);
         if (priority < 0) {
-            return priority;
+            refusal = priority;
+            return null;
         }
-        Known found = new Known(BaseScheduling.of(policy, priority));
-        if (BASE.compareAndSet(this, null, found)) {
-            appliedBase = found;
-            appliedLevel = 0;
-        }
-        return 0;
+        return new Known(BaseScheduling.of(policy, priority));
     }
 
     /** Gives the kernel what base and ceiling ask for, where it was last given something else. */
@@ -254,12 +321,20 @@ public final class ThreadScheduling {
     }
 
     private int give(Known to, int level) {
-        if (level == 0) {
-            return to.scheduling.apply(port, tid);
+        return level == 0 ? giveBase(to) : port.setScheduler(tid, to.policyWhenLifted(), level);
+    }
+
+    private int giveBase(Known to) {
+        int flagged = to.scheduling.policy() | SchedulingPort.SCHED_RESET_ON_FORK;
+        boolean ordinary = to.rank == 0;
+        if (ordinary && flagStays) {
+            return port.setScheduler(tid, flagged, 0);
         }
-        int policy = to.scheduling.policy();
-        int flag = policy & SchedulingPort.SCHED_RESET_ON_FORK; // who has no privilege may not take it away
-        boolean roundRobin = (policy & ~flag) == SchedulingPort.SCHED_RR;
-        return port.setScheduler(tid, (roundRobin ? SchedulingPort.SCHED_RR : SchedulingPort.SCHED_FIFO) | flag, level);
+        int result = to.scheduling.apply(port, tid);
+        if (result == -Errno.EPERM && ordinary) {
+            result = port.setScheduler(tid, flagged, 0);
+            flagStays = result >= 0;
+        }
+        return result;
     }
 }

@@ -72,7 +72,12 @@ class ModelKernel implements SchedulingPort {
         throw new UnsupportedOperationException();
     }
 
+    /** Without reset-on-fork. */
     synchronized String state() {
+        return (policy & ~SCHED_RESET_ON_FORK) + "/" + priority;
+    }
+
+    synchronized String stateWithFlag() {
         return policy + "/" + priority;
     }
 }
