@@ -3,8 +3,8 @@ package io.turnstile.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,14 +16,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * Arguments: {@code [groups] [seconds] [seconds of warm-up]}.
  */
 public final class PiStress {
+    private static final int WARM_UP_SECTIONS = 64;
+    private static final int LOW = 0; // places in barriers
+    private static final int MED = 1;
+    private static final int HIGH = 2;
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Phaser begun = new Phaser(3);
-    private final Phaser locked = new Phaser(3);
-    private final Phaser elevated = new Phaser(2);
-    private final Phaser finished = new Phaser(3);
+    private final Barrier begun = new Barrier(3);
+    private final Barrier locked = new Barrier(3);
+    private final Barrier elevated = new Barrier(2);
+    private final Barrier finished = new Barrier(3);
     private final AtomicLong inversions = new AtomicLong();
     private volatile boolean over; // written by low between two inversions
     private volatile boolean ends;
+    private volatile boolean warm; // until then low sleeps now and then, so that the JIT gets at a CPU
     private long sections; // under the lock, on purpose not atomic
 
     private PiStress() {}
@@ -43,6 +49,9 @@ public final class PiStress {
         }
         threads.forEach(Thread::start);
         Thread.sleep(warmUpMs);
+        for (PiStress group : groups) {
+            group.warm = true;
+        }
         long before = total(groups);
         long startNs = System.nanoTime();
         Thread.sleep(measuredMs);
@@ -78,37 +87,40 @@ public final class PiStress {
 
     private void low() {
         while (!over) {
+            if (!warm && sections % WARM_UP_SECTIONS < 2) {
+                LockSupport.parkNanos(1_000_000);
+            }
             over = ends; // before the others look: they see it once "begun" is passed
-            begun.arriveAndAwaitAdvance();
+            begun.await(LOW);
             lock.lock();
             try {
-                locked.arriveAndAwaitAdvance();
-                elevated.arriveAndAwaitAdvance();
+                locked.await(LOW);
+                elevated.await(LOW);
                 sections++;
             } finally {
                 lock.unlock();
             }
-            finished.arriveAndAwaitAdvance();
+            finished.await(LOW);
         }
     }
 
     private void med() {
         boolean last = false;
         while (!last) {
-            begun.arriveAndAwaitAdvance();
+            begun.await(MED);
             last = over;
-            locked.arriveAndAwaitAdvance();
-            elevated.arriveAndAwaitAdvance();
-            finished.arriveAndAwaitAdvance();
+            locked.await(MED);
+            elevated.await(MED);
+            finished.await(MED);
         }
     }
 
     private void high() {
         boolean last = false;
         while (!last) {
-            begun.arriveAndAwaitAdvance();
+            begun.await(HIGH);
             last = over;
-            locked.arriveAndAwaitAdvance();
+            locked.await(HIGH);
             lock.lock();
             try {
                 sections++;
@@ -116,7 +128,7 @@ public final class PiStress {
                 lock.unlock();
             }
             inversions.incrementAndGet();
-            finished.arriveAndAwaitAdvance();
+            finished.await(HIGH);
         }
     }
 }

@@ -26,7 +26,8 @@ public final class BoundedPool {
     private static final long ANALYSIS_NS = 15_000_000L;
     private static final int ROUNDS_PER_BURST = 20;
 
-    private final int jobs;
+    private final int warmUp;
+    private final int jobs; // warm-up included
     private final Bystander analysis = new Bystander(ANALYSIS_NS);
     private final BlockingTimes waited;
     private final AtomicInteger executed = new AtomicInteger();
@@ -48,7 +49,8 @@ public final class BoundedPool {
     private boolean roundHasBegun; // the housekeeper's
 
     private BoundedPool(int jobs) {
-        this.jobs = jobs;
+        this.warmUp = Outcome.warmUp(jobs);
+        this.jobs = warmUp + jobs;
         this.waited = new BlockingTimes(jobs);
     }
 
@@ -78,16 +80,20 @@ public final class BoundedPool {
         strong = Scheduling.ofCurrentThread();
         Cycle cycle = new Cycle(SUBMIT_NS);
         for (int job = 0; job < jobs; job++) {
-            missed += cycle.awaitNext();
+            int late = cycle.awaitNext();
             int before = analysis.finished();
             long startNs = System.nanoTime();
             pool.execute(
                     () -> { // waits for nothing but the queue's lock: where the queue is full, the job is rejected
-                        CpuWork.burn(JOB_NS, () -> false);
+                        askElsewhere();
                         executed.incrementAndGet();
                     });
-            waited.add(System.nanoTime() - startNs);
-            inversions += analysis.finished() > before ? 1 : 0;
+            long waitedNs = System.nanoTime() - startNs;
+            if (job >= warmUp) {
+                waited.add(waitedNs);
+                inversions += analysis.finished() > before ? 1 : 0;
+                missed += late;
+            }
         }
     }
 

@@ -19,7 +19,8 @@ public final class ControlLoop {
     private static final long LOG_PERIOD_NS = 3_000_000L;
     private static final int SECTIONS_PER_BURST = 20;
 
-    private final int ticks;
+    private final int warmUp;
+    private final int ticks; // warm-up included
     private final Telemetry telemetry = new Telemetry();
     private final Bystander vision = new Bystander(VISION_NS);
     private final BlockingTimes waited;
@@ -35,7 +36,8 @@ public final class ControlLoop {
     }
 
     private ControlLoop(int ticks) {
-        this.ticks = ticks;
+        this.warmUp = Outcome.warmUp(ticks);
+        this.ticks = warmUp + ticks;
         this.waited = new BlockingTimes(ticks);
     }
 
@@ -62,12 +64,15 @@ public final class ControlLoop {
         strong = Scheduling.ofCurrentThread();
         Cycle cycle = new Cycle(TICK_NS);
         for (int tick = 0; tick < ticks; tick++) {
-            missed += cycle.awaitNext();
+            int late = cycle.awaitNext();
             int before = vision.finished();
             long startNs = System.nanoTime();
             synchronized (telemetry) {
-                waited.add(System.nanoTime() - startNs);
-                inversions += vision.finished() > before ? 1 : 0;
+                if (tick >= warmUp) {
+                    waited.add(System.nanoTime() - startNs);
+                    inversions += vision.finished() > before ? 1 : 0;
+                    missed += late;
+                }
                 telemetry.updates++;
             }
         }

@@ -1,5 +1,6 @@
 package io.turnstile.examples.lab;
 
+import io.turnstile.examples.CpuWork;
 import io.turnstile.examples.Scheduling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,15 @@ record Outcome(String name, Scheduling strong, BlockingTimes waited, int inversi
         System.out.println("lab " + name + " real_time=" + (strong.isRealTime() ? "yes" : "no") + " samples="
                 + waited.count() + " lost=" + lost + " inversions=" + inversions + " missed=" + missed + ' '
                 + waited.summary());
+    }
+
+    /**
+     * How many samples come before those that count: classes are loaded and linked then, under locks of the JVM's own, which no
+     * thread inherits a priority through.
+     */
+    static int warmUp(int samples) {
+        CpuWork.burn(1, () -> false); // so that its class is not initialised under an experiment's lock
+        return 5 + samples / 20;
     }
 
     /** How many samples a command line asks for. */

@@ -22,7 +22,8 @@ public final class Pathfinder {
     private static final long DISTRIBUTION_NS = 1_000_000L;
     private static final int SECTIONS_PER_BURST = 6;
 
-    private final int cycles;
+    private final int warmUp;
+    private final int cycles; // warm-up included
     private final ReentrantLock bus = new ReentrantLock();
     private final Bystander comm = new Bystander(COMM_NS);
     private final Semaphore cycleBegins = new Semaphore(0);
@@ -36,7 +37,8 @@ public final class Pathfinder {
     private long published; // under the bus's mutex, on purpose not atomic
 
     private Pathfinder(int cycles) {
-        this.cycles = cycles;
+        this.warmUp = Outcome.warmUp(cycles);
+        this.cycles = warmUp + cycles;
         this.waited = new BlockingTimes(cycles);
     }
 
@@ -66,7 +68,7 @@ public final class Pathfinder {
         for (int begun = 0; begun < cycles; ) {
             cycle.awaitNext();
             if (cyclesDone < begun) {
-                resets++;
+                resets += begun > warmUp ? 1 : 0;
             } else {
                 begun++;
                 cycleBegins.release();
@@ -82,8 +84,10 @@ public final class Pathfinder {
             long startNs = System.nanoTime();
             bus.lock();
             try {
-                waited.add(System.nanoTime() - startNs);
-                inversions += comm.finished() > before ? 1 : 0;
+                if (done > warmUp) {
+                    waited.add(System.nanoTime() - startNs);
+                    inversions += comm.finished() > before ? 1 : 0;
+                }
                 CpuWork.burn(DISTRIBUTION_NS, () -> false);
                 published++;
             } finally {
