@@ -6,6 +6,7 @@ import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.track.Tracking;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.RuntimeAccess;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
@@ -30,6 +31,7 @@ public final class AgentStartup {
         KnownFindings known;
         try {
             config = AgentConfig.load(arguments, System.getProperties(), System.getenv());
+            config.checkAgainst(SystemFiles.ofThisMachine());
             known = config.tracking().knownFindings();
         } catch (ConfigException e) {
             refuse(e);
