@@ -52,8 +52,8 @@ class ThreadSchedulingIT {
             assertEquals("FF 13 -", threads.get("in-group"));
             assertEquals("RR 11 -", threads.get("mapped-start"));
             assertEquals("TS - 0", threads.get("mapped-later"));
-            assertEquals("B - 5", threads.get("soft"));
-            assertEquals("IDL - 0", threads.get("least"));
+            assertEquals("B 0 5", threads.get("soft"));
+            assertEquals("IDL 0 -", threads.get("least"));
             assertEquals("RR 14 -", threads.get("of-class"));
             assertEquals("RR 15 -", threads.get("lambda"));
             assertEquals("TS - 0", threads.get("pool-thread"));
@@ -236,7 +236,7 @@ class ThreadSchedulingIT {
             assertEquals("TS - 0", threads.get("it-pool"));
             assertEquals("TS - 0", threads.get("it-runnable"));
             assertEquals("TS - 0", threads.get("it-subclass"));
-            assertEquals("B - 4", threads.get("unruled"));
+            assertEquals("B 0 4", threads.get("unruled"));
             child.endInput();
             Run run = child.awaitEnd().assertSuccess();
             for (String refused : List.of(

@@ -112,9 +112,11 @@ public final class ChangingThreads {
     }
 
     private static void startChild(String name) {
-        Thread child = new Thread(ChangingThreads::sleepForEver, name);
-        child.setDaemon(true);
-        child.start();
+        try {
+            running(new Thread(ChangingThreads::sleepForEver, name));
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
     private static void step(String word) throws Exception {
