@@ -184,8 +184,9 @@ class ThreadSchedulingIT {
                 .toList();
         assertEquals(1, said.size(), run::toString);
         assertTrue(
-                said.get(0).matches("turnstile: no thread matched: .*:2 \\(\"nobody-\\*\"\\), .*:3 \\(vm-thread"
-                        + " \"Nothing\"\\)"),
+                said.get(0)
+                        .matches("turnstile: no thread matched: .*:2 \\(\"nobody-\\*\"\\), .*:3 \\(vm-thread"
+                                + " \"Nothing\"\\)"),
                 said::toString);
 
         Path report = Files.createTempFile("turnstile-coverage", ".json");
@@ -197,8 +198,9 @@ class ThreadSchedulingIT {
                     .assertSuccess();
             String json = Files.readString(report).replaceAll("\\s+", " ");
             assertTrue(
-                    json.matches(".*\"threadPatternsThatMatchedNoThread\": ?\\[ ?\"[^\\]]*:2 \\(\\\\\"nobody-\\*\\\\\"\\)\","
-                            + " ?\"[^\\]]*:3 \\(vm-thread \\\\\"Nothing\\\\\"\\)\" ?\\].*"),
+                    json.matches(
+                            ".*\"threadPatternsThatMatchedNoThread\": ?\\[ ?\"[^\\]]*:2 \\(\\\\\"nobody-\\*\\\\\"\\)\","
+                                    + " ?\"[^\\]]*:3 \\(vm-thread \\\\\"Nothing\\\\\"\\)\" ?\\].*"),
                     json);
         } finally {
             Files.delete(report);
@@ -244,7 +246,11 @@ class ThreadSchedulingIT {
                     ":3: policy rr priority 3 refused with EPERM",
                     ":4: policy deadline runtime 1ms deadline 100ms period 100ms refused with EPERM")) {
                 assertEquals(
-                        1, run.stderr().stream().filter(line -> line.contains(refused)).count(), run::toString);
+                        1,
+                        run.stderr().stream()
+                                .filter(line -> line.contains(refused))
+                                .count(),
+                        run::toString);
             }
             assertTrue(String.join("\n", run.stderr()).contains("ulimit -e 40"), run::toString);
         }

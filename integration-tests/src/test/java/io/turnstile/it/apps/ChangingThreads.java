@@ -127,8 +127,11 @@ public final class ChangingThreads {
     /** The timer slack of a thread that is known by its kernel name. */
     private static String slackOf(String name) throws Exception {
         for (String tid : Path.of("/proc/self/task").toFile().list()) {
-            if (Files.readString(Path.of("/proc/self/task/" + tid + "/comm")).strip().equals(name)) {
-                return Files.readString(Path.of("/proc/" + tid + "/timerslack_ns")).strip();
+            if (Files.readString(Path.of("/proc/self/task/" + tid + "/comm"))
+                    .strip()
+                    .equals(name)) {
+                return Files.readString(Path.of("/proc/" + tid + "/timerslack_ns"))
+                        .strip();
             }
         }
         return "none";

@@ -14,7 +14,8 @@ public final class Ps {
     /** By the kernel's names of threads: class, real-time priority and nice value, as {@code FF 80 -}. */
     public static Map<String, String> threadsOf(long pid) {
         Map<String, String> threads = new HashMap<>();
-        for (String line : run("ps", "-L", "-p", Long.toString(pid), "-o", "cls=,rtprio=,ni=,comm=").split("\n")) {
+        for (String line : run("ps", "-L", "-p", Long.toString(pid), "-o", "cls=,rtprio=,ni=,comm=")
+                .split("\n")) {
             String[] words = line.strip().split("\\s+", 4);
             threads.put(words[3], words[0] + ' ' + words[1] + ' ' + words[2]);
         }
