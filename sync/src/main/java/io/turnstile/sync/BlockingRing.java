@@ -2,7 +2,6 @@ package io.turnstile.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
@@ -15,13 +14,13 @@ import org.jctools.queues.MessagePassingQueue;
  * futex; a system call wakes only where somebody sleeps. <b>Ordering:</b> what a producer did before it inserted happens
  * before what the consumer does after it got the element. Elements are never null.
  *
- * <p><b>Closing:</b> from then on insertion is refused; the consumer gets what was accepted, then {@link
- * IllegalStateException}. Nothing that was accepted is lost: an insertion that runs beside {@link #close} is either refused or
- * can be polled.
+ * <p><b>Closing:</b> from then on insertion is refused; the consumer gets what was accepted, then null from {@link #poll()},
+ * which is final, and {@link IllegalStateException} from those that wait. Nothing that was accepted is lost, and nothing that
+ * was refused arrives: where an insertion runs beside the consumer's last look, a lock decides which it is.
  *
  * @param <T> the elements' type
  */
-abstract class BlockingRing<T> implements AutoCloseable {
+abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
     /*
      * Sleeping, the same on both sides. word counts up; asleep: 0 nobody, 1 somebody is about to sleep or sleeps.
      *
@@ -35,7 +34,12 @@ abstract class BlockingRing<T> implements AutoCloseable {
      *    same side may still count on it.
      *
      * FENCE is the dear half of StoreLoadFence and fence the cheap one: free with membarrier(2).
+     *
+     * Closing: the consumer that finds the queue closed and empty ends it (RingEnd has the argument): asleep = ENDED, FENCE, and
+     * from then on it is served from what it took out then.
      */
+    private static final int ENDED = 2;
+
     private static final VarHandle CONSUMER_ASLEEP;
     private static final VarHandle PRODUCER_ASLEEP;
 
@@ -50,27 +54,39 @@ abstract class BlockingRing<T> implements AutoCloseable {
     }
 
     private static final int LEAST_CAPACITY = 4; // of JCTools' queues of one producer
+    private static final int MOST_CAPACITY = 1 << 30;
     private static final int ANY_CPU = -1;
 
     private final MessagePassingQueue<T> queue;
     private final FutexLike notEmpty = FutexLike.create(0);
     private final FutexLike notFull = FutexLike.create(0);
-    private volatile int consumerAsleep; // see the comment
+    private volatile int consumerAsleep; // see the comment; ENDED for ever
     private volatile int producerAsleep; // see the comment
     private volatile boolean closed; // set once
+    private final RingEnd<T> ending;
     private int producerCpu = ANY_CPU; // set before the queue is shared
     private int consumerCpu = ANY_CPU;
 
     BlockingRing(MessagePassingQueue<T> queue) {
         this.queue = queue;
+        this.ending = new RingEnd<>(queue);
     }
 
     static int checkCapacity(int capacity) {
         if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
-            throw new IllegalArgumentException(
-                    "capacity is " + capacity + ": it must be a power of two, " + LEAST_CAPACITY + " or more");
+            throw Checks.outOfRange(
+                    "capacity",
+                    capacity,
+                    "a power of two, " + LEAST_CAPACITY + " to " + MOST_CAPACITY,
+                    "pass " + nearestCapacity(capacity));
         }
         return capacity;
+    }
+
+    private static int nearestCapacity(int wanted) {
+        return wanted <= LEAST_CAPACITY
+                ? LEAST_CAPACITY
+                : Integer.highestOneBit(Math.min(wanted, MOST_CAPACITY) - 1) << 1;
     }
 
     void setAffinity(int producer, int consumer) {
@@ -94,6 +110,12 @@ abstract class BlockingRing<T> implements AutoCloseable {
         }
     }
 
+    final void checkOpen() {
+        if (closed) {
+            throw Checks.closed(this);
+        }
+    }
+
     // ---- insert
 
     /**
@@ -103,15 +125,16 @@ abstract class BlockingRing<T> implements AutoCloseable {
      * @throws IllegalStateException where it is closed
      */
     public boolean offer(T element) {
-        if (closed) {
-            throw Checks.closed(this);
+        checkOpen();
+        if (element == null) {
+            Checks.element(element);
         }
-        if (!queue.offer(element)) { // refuses null itself
+        if (!queue.offer(element)) {
             return false;
         }
         StoreLoadFence.light();
         if (consumerAsleep != 0) {
-            wakeConsumer();
+            wakeConsumer(element);
         }
         return true;
     }
@@ -134,7 +157,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     }
 
     private boolean offerUntil(T element, long deadlineNs) throws InterruptedException {
-        Stretch stretch = new Stretch();
+        SpinStretch stretch = new SpinStretch();
         for (; ; ) {
             while (stretch.pause()) {
                 if (offer(element)) {
@@ -157,14 +180,26 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** Removes the first element; null where there is none. */
     public T poll() {
+        if (consumerAsleep == ENDED) {
+            return ending.poll();
+        }
         T element = queue.poll();
         if (element != null) {
             StoreLoadFence.light();
             if (producerAsleep != 0) {
                 wakeProducers();
             }
+        } else if (closed) {
+            end();
+            return ending.poll();
         }
         return element;
+    }
+
+    private void end() {
+        consumerAsleep = ENDED;
+        StoreLoadFence.heavy();
+        ending.takeOut();
     }
 
     /**
@@ -189,7 +224,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     }
 
     private T pollUntil(long deadlineNs) throws InterruptedException {
-        Stretch stretch = new Stretch();
+        SpinStretch stretch = new SpinStretch();
         for (; ; ) {
             while (stretch.pause()) {
                 T element = poll();
@@ -198,9 +233,11 @@ abstract class BlockingRing<T> implements AutoCloseable {
                 }
             }
             boolean over = closed; // before the look: what was accepted earlier is found
-            int seen = over ? 0 : word(notEmpty);
-            consumerAsleep = 1;
-            StoreLoadFence.heavy();
+            int seen = word(notEmpty);
+            if (!over) {
+                consumerAsleep = 1;
+                StoreLoadFence.heavy();
+            }
             T element = poll();
             if (element != null) {
                 return element;
@@ -216,7 +253,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** Removes up to {@code limit} elements without waiting; returns how many. */
     public int drain(Consumer<? super T> receiver, int limit) {
-        Objects.requireNonNull(receiver, "receiver");
+        Checks.notNull("receiver", receiver, "pass what takes the elements");
         Checks.notNegative("limit", limit);
         int count = 0;
         for (T element; count < limit && (element = poll()) != null; count++) {
@@ -227,7 +264,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** How many elements there are; an estimate while others insert or remove. */
     public int size() {
-        return queue.size();
+        return consumerAsleep == ENDED ? ending.size() : queue.size();
     }
 
     /** How many elements fit. */
@@ -261,9 +298,11 @@ abstract class BlockingRing<T> implements AutoCloseable {
         }
     }
 
-    private void wakeConsumer() {
+    private void wakeConsumer(T inserted) {
         if (CONSUMER_ASLEEP.compareAndSet(this, 1, 0)) {
             ring(notEmpty);
+        } else if (consumerAsleep == ENDED && ending.takeBack(inserted)) {
+            throw Checks.closed(this);
         }
     }
 
@@ -289,25 +328,6 @@ abstract class BlockingRing<T> implements AutoCloseable {
         closed = true;
         notFull.close();
         notEmpty.close();
-    }
-
-    /** One stretch of spinning, as long as this machine's sleep costs; none for whoever must not spin. */
-    private static final class Stretch {
-        private static final int MOST_LOOKS = SpinPolicyAdvice.forThisMachine().iterations();
-        private int looks = SpinFutex.maySpin() ? MOST_LOOKS : 0;
-        private int pauses = 1;
-
-        boolean pause() {
-            if (looks == 0) {
-                return false;
-            }
-            looks--;
-            for (int i = 0; i < pauses; i++) {
-                Thread.onSpinWait();
-            }
-            pauses *= 2;
-            return true;
-        }
     }
 
     @Override

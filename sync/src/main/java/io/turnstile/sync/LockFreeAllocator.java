@@ -62,7 +62,8 @@ public final class LockFreeAllocator {
          */
         public ByteBuffer buffer() {
             if (!live) {
-                throw new IllegalStateException("this block of " + size() + " bytes was freed: allocate another");
+                throw new IllegalStateException("this block of " + size()
+                        + " bytes was freed: only a living one may be used; allocate another");
             }
             return memory.buffer;
         }
@@ -78,6 +79,7 @@ public final class LockFreeAllocator {
         final LockFreeAllocator owner;
         final ByteBuffer buffer;
         final int bytes;
+        final int sizeClass;
         final int index; // in its free list's table
         final Block own; // the handle for ever, where the allocator is not checked
         int next; // the free list's
@@ -86,6 +88,7 @@ public final class LockFreeAllocator {
             this.owner = owner;
             this.buffer = buffer;
             this.bytes = buffer.capacity();
+            this.sizeClass = Integer.numberOfTrailingZeros(bytes / LEAST_BYTES);
             this.index = index;
             this.own = new Block(this);
         }
@@ -93,11 +96,11 @@ public final class LockFreeAllocator {
 
     /** A stack of free memory of one thread; only that thread uses it. */
     private static final class Cache {
-        final Memory[] entries;
+        final int[] entries; // by index: a reference would keep the allocator reachable by the thread's own table
         int count;
 
         Cache(int size) {
-            entries = new Memory[size];
+            entries = new int[size];
         }
     }
 
@@ -117,15 +120,14 @@ public final class LockFreeAllocator {
      */
     public Block allocate(int bytes) {
         if (bytes < 1 || bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "size is " + bytes + " bytes: it must be 1 to " + MOST_BYTES + "; use direct buffers for more");
+            throw Checks.outOfRange("size", bytes + " bytes", "1 to " + MOST_BYTES, "use direct buffers for more");
         }
         int sizeClass = bytes <= LEAST_BYTES ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros((bytes - 1) >> 6);
         Cache cache = caches.get()[sizeClass];
         if (cache.count == 0) {
             refill(cache, sizeClass);
         }
-        Memory memory = cache.entries[--cache.count];
+        Memory memory = free[sizeClass].at(cache.entries[--cache.count]);
         Block block = checked ? new Block(memory) : memory.own;
         FreeList.setLive(block, true);
         return block;
@@ -138,30 +140,29 @@ public final class LockFreeAllocator {
      * @throws IllegalStateException where it is free already (see the class comment); nothing is changed then
      */
     public void free(Block block) {
-        Memory memory = block.memory;
+        Memory memory = Checks.notNull("block", block, "pass what allocate returned").memory;
         if (memory.owner != this) {
             throw new IllegalArgumentException(
-                    "this block belongs to another allocator: free it where it was allocated");
+                    "this block of " + memory.bytes + " bytes is another allocator's: each takes back its own only;"
+                            + " free it where it was allocated");
         }
         if (!(checked ? FreeList.takeLife(block) : block.live)) {
-            throw new IllegalStateException("this block of " + memory.bytes + " bytes is free already");
+            throw new IllegalStateException("this block of " + memory.bytes
+                    + " bytes is free already: each may be freed once; leave one of the two calls out");
         }
         FreeList.setLive(block, false);
-        int sizeClass = Integer.numberOfTrailingZeros(memory.bytes / LEAST_BYTES);
-        Cache cache = caches.get()[sizeClass];
+        Cache cache = caches.get()[memory.sizeClass];
         if (cache.count == cache.entries.length) {
-            spill(cache, sizeClass);
+            spill(cache, memory.sizeClass);
         }
         memory.buffer.clear();
-        cache.entries[cache.count++] = memory;
+        cache.entries[cache.count++] = memory.index;
     }
 
     /** Half a cache at a time, so that pairs at the edge do not go to the free list each time. */
     private void spill(Cache cache, int sizeClass) {
         for (int i = cache.entries.length / 2; i > 0; i--) {
-            Memory memory = cache.entries[--cache.count];
-            cache.entries[cache.count] = null;
-            free[sizeClass].push(memory);
+            free[sizeClass].push(free[sizeClass].at(cache.entries[--cache.count]));
         }
     }
 
@@ -175,7 +176,7 @@ public final class LockFreeAllocator {
                 }
                 addSlab(sizeClass);
             } else {
-                cache.entries[cache.count++] = memory;
+                cache.entries[cache.count++] = memory.index;
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.turnstile.sync;
 
 import io.turnstile.runtime.thread.ThreadIds;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,6 +38,7 @@ public final class PriorityInheritanceMutex<T> {
     public static final class Guard<T> implements AutoCloseable {
         private final PriorityInheritanceMutex<T> mutex;
         private final Priority priority; // null where the section has none
+        private final Thread thread = Thread.currentThread();
         private boolean open = true;
 
         private Guard(PriorityInheritanceMutex<T> mutex, Priority priority) {
@@ -59,8 +59,8 @@ public final class PriorityInheritanceMutex<T> {
         }
 
         private void check() {
-            if (!open || !mutex.lock.isHeldByCurrentThread()) {
-                throw new IllegalMonitorStateException("this guard was closed, or belongs to another thread");
+            if (!open || thread != Thread.currentThread()) {
+                throw Checks.guard(this, open, thread);
             }
         }
 
@@ -72,6 +72,7 @@ public final class PriorityInheritanceMutex<T> {
         @Override
         public void close() {
             if (open) {
+                check();
                 mutex.lock.unlock();
                 open = false;
                 if (priority != null) {
@@ -118,11 +119,12 @@ public final class PriorityInheritanceMutex<T> {
      * @throws UnsupportedOperationException where this is no Linux, or the caller is virtual
      */
     public Guard<T> lockWithPriority(Priority priority) {
-        Objects.requireNonNull(priority, "priority");
+        Checks.notNull("priority", priority, "pass Priority.fifo(1 to 99), or call lock()");
         SyncPlatform.linux("lockWithPriority");
         if (ThreadIds.isVirtual(Thread.currentThread())) {
             throw new UnsupportedOperationException(
-                    "a virtual thread has no priority of its own: use lockWithPriority from a platform thread");
+                    "virtual thread \"" + Thread.currentThread().getName()
+                            + "\": only platform threads have a priority; call lockWithPriority from one, or lock()");
         }
         SectionPriority.enter(priority);
         boolean locked = false;

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -108,20 +109,21 @@ class QueueTest {
      * queue with one consumer. Timeouts, interrupts and every form of waiting are mixed in.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"mpsc", "spsc"})
-    void stormLosesAndDuplicatesNothing(String kind) {
+    @CsvSource({"mpsc, 8", "spsc, 8", "mpsc, 1024", "spsc, 1024"})
+    void stormLosesAndDuplicatesNothing(String kind, int capacity) {
         int producers = kind.equals("mpsc") ? 3 : 1;
-        try (BlockingRing<Long> queue = make(kind, 8);
+        int rounds = capacity == 8 ? ROUNDS / 10 : ROUNDS; // a small queue has its users sleep most of the time
+        try (BlockingRing<Long> queue = make(kind, capacity);
                 Crew crew = new Crew()) {
             AtomicBoolean done = new AtomicBoolean();
             List<Crew.Member<Void>> members = new ArrayList<>();
             for (long p = 0; p < producers; p++) {
                 long producer = p;
-                members.add(crew.run(() -> produce(queue, producer)));
+                members.add(crew.run(() -> produce(queue, producer, rounds)));
             }
             Crew.Member<Void> consumer = crew.run(() -> {
                 long[] next = new long[producers];
-                for (int i = 0; i < producers * ROUNDS; i++) {
+                for (int i = 0; i < producers * rounds; i++) {
                     long element = next(queue);
                     assertEquals(next[(int) (element >>> 32)]++, element & 0xFFFF_FFFFL);
                 }
@@ -136,7 +138,7 @@ class QueueTest {
                 }
             });
             try {
-                members.forEach(Crew.Member::result);
+                members.forEach(Crew.Member::end);
             } finally {
                 done.set(true);
             }
@@ -144,8 +146,8 @@ class QueueTest {
         }
     }
 
-    private static void produce(BlockingRing<Long> queue, long producer) {
-        for (long i = 0; i < ROUNDS; i++) {
+    private static void produce(BlockingRing<Long> queue, long producer, int rounds) {
+        for (long i = 0; i < rounds; i++) {
             long element = producer << 32 | i;
             boolean inserted = false;
             while (!inserted) {
@@ -230,6 +232,90 @@ class QueueTest {
     }
 
     @Test
+    void forceReplacesTheNewestWhereThereIsNoRoom() throws InterruptedException {
+        WaitFreeWriteQueue<Integer> queue = new WaitFreeWriteQueue<>(4);
+        for (int i = 1; i <= 4; i++) {
+            assertFalse(queue.force(i));
+        }
+        assertTrue(queue.isFull());
+        assertFalse(queue.write(5));
+        assertTrue(queue.force(6));
+        assertTrue(queue.force(7));
+        assertEquals(List.of(1, 2, 3, 7), List.of(queue.read(), queue.read(), queue.read(), queue.read()));
+        assertNull(queue.read(1, TimeUnit.MILLISECONDS));
+        assertFalse(queue.force(8));
+        queue.clear();
+        assertTrue(queue.isEmpty());
+        assertThrows(NullPointerException.class, () -> queue.write(null));
+        assertThrows(NullPointerException.class, () -> queue.force(null));
+        queue.close();
+        assertThrows(IllegalStateException.class, () -> queue.force(9));
+        assertThrows(IllegalStateException.class, () -> queue.write(9));
+    }
+
+    /** What the writer was told not to be replaced is read, each once and in order; what was replaced is not read. */
+    @Test
+    void forcedElementsAreReadOrReplaced() {
+        int rounds = ROUNDS;
+        try (WaitFreeWriteQueue<Integer> queue = new WaitFreeWriteQueue<>(4);
+                Crew crew = new Crew()) {
+            List<Integer> read = new ArrayList<>(); // written under its monitor, which is inside the readers' order
+            Object oneReader = new Object();
+            for (int r = 0; r < 2; r++) {
+                crew.run(() -> {
+                    for (boolean over = false; !over; ) {
+                        synchronized (oneReader) {
+                            Integer element = queue.read(1, TimeUnit.MILLISECONDS);
+                            if (element != null) {
+                                read.add(element);
+                                over = element < 0;
+                            }
+                            over |= !read.isEmpty() && read.get(read.size() - 1) < 0;
+                        }
+                    }
+                });
+            }
+            List<Integer> expected = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                if (queue.force(i)) {
+                    expected.remove(expected.size() - 1);
+                }
+                expected.add(i);
+            }
+            while (!queue.write(-1)) {
+                Thread.onSpinWait();
+            }
+            expected.add(-1);
+            Crew.await("the end is read", () -> {
+                synchronized (oneReader) {
+                    return !read.isEmpty() && read.get(read.size() - 1) == -1;
+                }
+            });
+            assertEquals(expected, read);
+        }
+    }
+
+    @Test
+    void readerWaitsForDataAndFindsItThen() throws InterruptedException {
+        try (WaitFreeReadQueue<Integer> queue = new WaitFreeReadQueue<>(4)) {
+            assertFalse(queue.waitForData(1, TimeUnit.MILLISECONDS));
+            queue.write(1);
+            queue.write(2);
+            queue.waitForData();
+            queue.waitForData();
+            assertEquals(2, queue.size());
+            assertEquals(1, queue.read());
+            assertEquals(2, queue.read());
+            assertNull(queue.read());
+            queue.write(3);
+            assertTrue(queue.waitForData(1, TimeUnit.SECONDS));
+            queue.clear();
+            assertTrue(queue.isEmpty());
+            assertThrows(NullPointerException.class, () -> queue.write(null));
+        }
+    }
+
+    @Test
     void writersOfAWaitFreeReadQueueWait() throws InterruptedException {
         try (WaitFreeReadQueue<Integer> queue = new WaitFreeReadQueue<>(4);
                 Crew crew = new Crew()) {
@@ -243,7 +329,8 @@ class QueueTest {
             }
             int sum = 0;
             for (int i = 0; i < 300; i++) {
-                sum += queue.waitForData();
+                queue.waitForData();
+                sum += queue.read();
             }
             assertEquals(300, sum);
             for (int i = 0; i < 4; i++) {
