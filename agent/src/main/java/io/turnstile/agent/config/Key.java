@@ -396,14 +396,13 @@ enum Key {
 
     /** Whether agent arguments, system properties and environment may give it. */
     boolean isOverridable() {
+        if (this == MAP_JAVA_PRIORITIES) {
+            return false;
+        }
         return this == RULES
                 || section == REPORT
                 || section == TRACKING && this != TRACKING_MATCH
-                || section == FILE
-                        && !(this == THREADS
-                                || this == MAP_JAVA_PRIORITIES
-                                || this == REPORT_SECTION
-                                || this == TRACKING_SECTION);
+                || section == FILE && !(this == THREADS || this == REPORT_SECTION || this == TRACKING_SECTION);
     }
 
     /** Whether it is one value for the process, rather than a part of a rule. */
