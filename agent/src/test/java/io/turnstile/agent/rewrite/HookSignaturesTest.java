@@ -30,6 +30,8 @@ class HookSignaturesTest {
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.NAME_SET + " " + HookSignatures.OF_THREAD,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.PRIORITY_SET + " " + HookSignatures.OF_THREAD,
                 HookSignatures.PARK_HOOKS + " " + HookSignatures.UNPARK + " " + HookSignatures.UNPARK_HOOK,
+                HookSignatures.HIDDEN_CLASS_HOOKS + " " + HookSignatures.DEFINED + " " + HookSignatures.DEFINED_HOOK,
+                HookSignatures.MONITOR_WATCH + " " + HookSignatures.JVM_ENTERS + " " + HookSignatures.OF_OBJECT,
             })
     void hookIsAPublicStaticMethodOfThisSignature(String owner, String name, String descriptor) throws Exception {
         MethodType type = typeOf(descriptor);
