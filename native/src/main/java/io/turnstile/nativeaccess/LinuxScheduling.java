@@ -14,6 +14,16 @@ final class LinuxScheduling implements SchedulingPort {
     private static final int HIGHEST_PRIORITY = 99; // sched(7)
     private static final int SCHED_PARAM_BYTES = Integer.BYTES; // struct sched_param: int sched_priority
 
+    private static final int PRIO_PROCESS = 0; // linux/resource.h; of a thread, where the number is its tid
+    private static final int PR_SET_TIMERSLACK = 29; // linux/prctl.h
+    private static final long DEADLINE_FLAGS = 1; // SCHED_FLAG_RESET_ON_FORK, linux/sched.h
+    private static final int ATTR_BYTES = 48; // SCHED_ATTR_SIZE_VER0, linux/sched/types.h: struct sched_attr
+    private static final int ATTR_POLICY = 4;
+    private static final int ATTR_FLAGS = 8;
+    private static final int ATTR_RUNTIME = 24;
+    private static final int ATTR_DEADLINE = 32;
+    private static final int ATTR_PERIOD = 40;
+
     private final SystemCalls calls;
     private final SystemCallNumbers numbers;
     private final int processId;
@@ -85,6 +95,70 @@ final class LinuxScheduling implements SchedulingPort {
         } finally {
             Reference.reachabilityFence(bits);
         }
+    }
+
+    @Override
+    public int affinityOf(int tid, long[] mask) {
+        ByteBuffer bits = offHeap(mask.length * Long.BYTES);
+        try {
+            int bytes =
+                    (int) calls.call(numbers.schedGetaffinity(), tid, bits.capacity(), calls.addressOf(bits), 0, 0, 0);
+            if (bytes < 0) {
+                return bytes;
+            }
+            bits.asLongBuffer().get(mask, 0, bytes / Long.BYTES);
+            return bytes / Long.BYTES;
+        } finally {
+            Reference.reachabilityFence(bits);
+        }
+    }
+
+    @Override
+    public int setDeadline(int tid, long runtimeNs, long deadlineNs, long periodNs) {
+        ByteBuffer attr = offHeap(ATTR_BYTES);
+        attr.putInt(0, ATTR_BYTES);
+        attr.putInt(ATTR_POLICY, SCHED_DEADLINE);
+        attr.putLong(ATTR_FLAGS, DEADLINE_FLAGS);
+        attr.putLong(ATTR_RUNTIME, runtimeNs);
+        attr.putLong(ATTR_DEADLINE, deadlineNs);
+        attr.putLong(ATTR_PERIOD, periodNs);
+        try {
+            return (int) calls.call(numbers.schedSetattr(), tid, calls.addressOf(attr), 0, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(attr);
+        }
+    }
+
+    @Override
+    public int deadlineOf(int tid, long[] answer) {
+        ByteBuffer attr = offHeap(ATTR_BYTES);
+        try {
+            int result = (int) calls.call(numbers.schedGetattr(), tid, calls.addressOf(attr), ATTR_BYTES, 0, 0, 0);
+            if (result >= 0) {
+                boolean deadline = attr.getInt(ATTR_POLICY) == SCHED_DEADLINE; // others have a slice in the same place
+                answer[0] = deadline ? attr.getLong(ATTR_RUNTIME) : 0;
+                answer[1] = deadline ? attr.getLong(ATTR_DEADLINE) : 0;
+                answer[2] = deadline ? attr.getLong(ATTR_PERIOD) : 0;
+            }
+            return result;
+        } finally {
+            Reference.reachabilityFence(attr);
+        }
+    }
+
+    @Override
+    public int niceRankOf(int tid) {
+        return (int) calls.call(numbers.getpriority(), PRIO_PROCESS, tid, 0, 0, 0, 0);
+    }
+
+    @Override
+    public int setNice(int tid, int nice) {
+        return (int) calls.call(numbers.setpriority(), PRIO_PROCESS, tid, nice, 0, 0, 0);
+    }
+
+    @Override
+    public int setOwnTimerSlack(long slackNs) {
+        return (int) calls.call(numbers.prctl(), PR_SET_TIMERSLACK, slackNs, 0, 0, 0, 0);
     }
 
     @Override

@@ -19,12 +19,17 @@ record SystemCallNumbers(
         int schedSetscheduler,
         int schedGetscheduler,
         int schedSetaffinity,
-        int schedGetaffinity) {
+        int schedGetaffinity,
+        int schedSetattr,
+        int schedGetattr,
+        int getpriority,
+        int setpriority,
+        int prctl) {
 
-    private static final SystemCallNumbers X86_64 =
-            new SystemCallNumbers("x86_64", 202, 186, 39, 234, 13, 228, 143, 144, 145, 203, 204);
-    private static final SystemCallNumbers AARCH64 =
-            new SystemCallNumbers("aarch64", 98, 178, 172, 131, 134, 113, 121, 119, 120, 122, 123);
+    private static final SystemCallNumbers X86_64 = new SystemCallNumbers(
+            "x86_64", 202, 186, 39, 234, 13, 228, 143, 144, 145, 203, 204, 314, 315, 140, 141, 157);
+    private static final SystemCallNumbers AARCH64 = new SystemCallNumbers(
+            "aarch64", 98, 178, 172, 131, 134, 113, 121, 119, 120, 122, 123, 274, 275, 141, 140, 167);
 
     /**
      * The numbers for an operating system and an architecture, as the system properties {@code os.name} and {@code os.arch}

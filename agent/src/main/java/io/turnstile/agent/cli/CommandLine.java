@@ -4,6 +4,7 @@ import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.Words;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class CommandLine {
         AgentConfig config = AgentConfig.loadFile(operands.get(0));
         for (String warning : config.warnings()) {
             err.println(warning);
+        }
+        try {
+            config.checkAgainst(SystemFiles.ofThisMachine());
+        } catch (ConfigException elsewhere) {
+            err.println(elsewhere.getMessage() + "; on this machine it cannot be used");
         }
         out.println(operands.get(0) + ": ok, "
                 + counted(config.rules().rules().size(), "rule") + ", "

@@ -2,8 +2,10 @@ package io.turnstile.agent.config;
 
 import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.RuleSet;
+import io.turnstile.agent.threads.JavaPriorities;
 import io.turnstile.agent.threads.ThreadRules;
 import io.turnstile.runtime.policy.Ceiling;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,10 @@ import java.util.Properties;
  * @param threads which threads get which scheduling
  * @param settings the values for the process
  * @param warnings one line each, with place: what is allowed and can have no effect
+ * @param needs what values need of the machine
  */
-public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings, List<String> warnings) {
+public record AgentConfig(
+        RuleSet rules, ThreadRules threads, Settings settings, List<String> warnings, List<MachineNeed> needs) {
     /** What happens where the machine lacks what a rule asks for. */
     public enum OnMissingCapability {
         FALLBACK,
@@ -99,6 +103,21 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
         return new ConfigLoading(new AgentArguments(file, List.of()), new Properties(), Map.of()).load();
     }
 
+    /**
+     * Checks values that are right on some machines only.
+     *
+     * @throws ConfigException where one is wrong on this one; it says what is to happen then
+     */
+    public void checkAgainst(SystemFiles machine) throws ConfigException {
+        for (MachineNeed need : needs) {
+            try {
+                need.check(machine);
+            } catch (ConfigException failure) {
+                throw failure.answered(onConfigError() == OnConfigError.EXIT, exitCode());
+            }
+        }
+    }
+
     /** The exit code where Turnstile ends the JVM. */
     public int exitCode() {
         return (Integer) settings.value(Key.EXIT_CODE);
@@ -173,6 +192,9 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
         }
         for (int i = 0; i < threads.rules().size(); i++) {
             lines.add("thread rule " + (i + 1) + ": " + threads.rules().get(i).describe());
+        }
+        for (JavaPriorities.Entry entry : threads.priorities().all()) {
+            lines.add(entry.toString());
         }
         lines.addAll(settings.describe());
         return lines;

@@ -57,7 +57,8 @@ final class ConfigLoading {
         List<String> warnings = new ArrayList<>(effective.warnings());
         warnings.addAll(threads.warnings());
         Settings settings = Settings.overlay(fromFile, fromEnvironment, fromArguments, fromProperties);
-        AgentConfig config = new AgentConfig(effective.rules(), threads.rules(), settings, List.copyOf(warnings));
+        AgentConfig config = new AgentConfig(
+                effective.rules(), threads.rules(), settings, List.copyOf(warnings), List.copyOf(threads.needs()));
         config.tracking().knownFindings(); // whatever is wrong with the files it names is wrong with it
         return config;
     }
@@ -71,6 +72,9 @@ final class ConfigLoading {
                     break;
                 case THREADS:
                     threads.readFile(entry.getValue());
+                    break;
+                case MAP_JAVA_PRIORITIES:
+                    threads.readPriorities(entry.getValue());
                     break;
                 case TRACKING_SECTION:
                     readTracking(entry.getValue(), layer);

@@ -15,7 +15,7 @@ public final class ConfigReference {
                 protocol: jvm
               - match: ["com.acme.**", "!com.acme.generated.**"]
                 protocol: pi
-            threads:                        # the first rule that matches a thread's name decides
+            threads:                        # the first rule that matches a thread decides; docs/threads.md
               - name: control-*
                 policy: fifo
                 priority: 80

@@ -31,8 +31,18 @@ enum Key {
             ValueType.structure("a list of thread rules"),
             "",
             "",
-            "Which threads get which scheduling"
-                    + " when they start; the first rule that matches the thread's name decides."),
+            "Which threads get which scheduling, when they"
+                    + " start and when they are renamed; the first rule that matches the thread decides."),
+    MAP_JAVA_PRIORITIES(
+            FILE,
+            "map-java-priorities",
+            ValueType.structure(
+                    "a mapping from Java priorities, 1 to 10, to policy:number as in fifo:80, other:-5 or idle"),
+            "",
+            "",
+            "What threads of a Java priority get, when they start and on Thread.setPriority: fifo or rr with a real-time"
+                    + " priority, other or batch with a nice value, or idle. A thread rule that gives policy or nice value"
+                    + " comes first; without the key Java priorities mean nothing to the kernel."),
     REPORT_SECTION(
             FILE,
             "report",
@@ -165,28 +175,87 @@ enum Key {
             ValueType.structure("a thread name pattern or a list of them"),
             "",
             "control-*",
-            "The names of" + " the threads: * stands for any run of characters, ? for any one."),
+            "The names of the threads: * stands for any run of characters, ? for any one. A thread must meet each of name,"
+                    + " group and class that is given."),
+    GROUP(
+            THREAD,
+            "group",
+            ValueType.structure("a thread group pattern or a list of them"),
+            "",
+            "audio",
+            "The names of thread groups, as with name; a thread is in a group and in all above it."),
+    THREAD_CLASS(
+            THREAD,
+            "class",
+            ValueType.structure("a class pattern or a list of class patterns"),
+            "",
+            "com.acme.Mixer",
+            "The class of the Runnable that the thread was made with, or of the thread itself, as patterns."),
+    VM_THREAD(
+            THREAD,
+            "vm-thread",
+            ValueType.structure("a pattern or a list of them over the kernel's names of threads"),
+            "",
+            "[\"VM Thread\", \"GC Thread*\"]",
+            "Threads of the JVM itself, instead of name, group and class. The kernel knows the first 15 characters of a name;"
+                    + " of a longer pattern they alone count."),
     POLICY(
             THREAD,
             "policy",
             ValueType.choice(SchedulingPolicy.class),
             "",
             "fifo",
-            "The scheduling policy: SCHED_OTHER," + " SCHED_FIFO or SCHED_RR; without the key it stays as it is."),
+            "The scheduling policy, SCHED_OTHER and so on; without the key it stays as it is."),
     PRIORITY(
             THREAD,
             "priority",
             ValueType.wholeNumber(1, 99),
             "",
             "50",
-            "The real-time priority, 99 the strongest;" + " required with fifo and rr, forbidden otherwise."),
+            "The real-time priority, 99 the strongest; required with fifo and rr, forbidden otherwise."),
+    NICE(
+            THREAD,
+            "nice",
+            ValueType.wholeNumber(-20, 19),
+            "",
+            "-5",
+            "The nice value, -20 the strongest; with other, batch or no policy."),
+    RUNTIME(
+            THREAD,
+            "runtime",
+            ValueType.shortDuration(),
+            "",
+            "2ms",
+            "With deadline, which requires it: how long a thread may run in each period; at least 1024ns."),
+    DEADLINE(
+            THREAD,
+            "deadline",
+            ValueType.shortDuration(),
+            "the period",
+            "8ms",
+            "With deadline: how long after the begin of a period it has had its runtime."),
+    PERIOD(
+            THREAD,
+            "period",
+            ValueType.shortDuration(),
+            "",
+            "10ms",
+            "With deadline, which requires it: how often; not shorter than the deadline, nor that than the runtime."),
     CPUS(
             THREAD,
             "cpus",
             ValueType.structure("a list of CPU numbers, or ranges as in \"0-3,5\""),
             "",
             "[0, 1]",
-            "The" + " CPUs that the threads may use; without the key they stay as they are."),
+            "The CPUs that the threads may use; without the key they stay as they are."),
+    TIMER_SLACK(
+            THREAD,
+            "timer-slack",
+            ValueType.shortDuration(),
+            "",
+            "1us",
+            "By how much the kernel may be late with the timed waits of threads that are not real-time, to handle several at"
+                    + " once (50us unless set): for them, sleeps and timeouts as exact as those of real-time threads."),
     REPORT_COVERAGE(
             REPORT,
             "coverage",
@@ -370,6 +439,9 @@ enum Key {
 
     /** Whether agent arguments, system properties and environment may give it. */
     boolean isOverridable() {
+        if (this == MAP_JAVA_PRIORITIES) {
+            return false;
+        }
         return this == RULES
                 || section == REPORT
                 || section == TRACKING && this != TRACKING_MATCH

@@ -1,35 +1,79 @@
 package io.turnstile.agent.config;
 
+import io.turnstile.agent.select.ClassSelection;
 import io.turnstile.agent.select.Glob;
-import io.turnstile.agent.threads.CpuSet;
-import io.turnstile.agent.threads.SchedulingPolicy;
+import io.turnstile.agent.threads.JavaPriorities;
 import io.turnstile.agent.threads.ThreadRule;
 import io.turnstile.agent.threads.ThreadRules;
+import io.turnstile.agent.threads.ThreadSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code threads}. */
+/** Reads {@code threads} and {@code map-java-priorities}. */
 final class ThreadsReader {
     private final List<ThreadRule> rules = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final SchedulingReader scheduling = new SchedulingReader();
+    private JavaPriorities priorities = JavaPriorities.NONE;
 
     /** Reads the value of {@code threads} in a file. */
     void readFile(YamlNode value) throws ConfigException {
         for (YamlNode item : MappingReader.items(Key.THREADS, value)) {
             Map<Key, YamlNode> values = MappingReader.read(item, Section.THREAD);
-            List<String> names = names(MappingReader.required(Key.NAME, values, item));
-            ThreadRule.Scheduling scheduling = scheduling(values, item);
-            rules.add(new ThreadRule(names, scheduling, item.place().fileAndLine()));
+            ThreadSelector selector = selector(values, item);
+            rules.add(new ThreadRule(
+                    selector, scheduling.read(values, item), item.place().fileAndLine()));
         }
+    }
+
+    /** Reads the value of {@code map-java-priorities} in a file. */
+    void readPriorities(YamlNode value) throws ConfigException {
+        priorities = JavaPrioritiesReader.read(value);
+    }
+
+    private ThreadSelector selector(Map<Key, YamlNode> values, YamlNode item) throws ConfigException {
+        YamlNode vm = values.get(Key.VM_THREAD);
+        YamlNode name = values.get(Key.NAME);
+        YamlNode group = values.get(Key.GROUP);
+        YamlNode type = values.get(Key.THREAD_CLASS);
+        if (vm != null) {
+            for (Key key : List.of(Key.NAME, Key.GROUP, Key.THREAD_CLASS)) {
+                if (values.get(key) != null) {
+                    throw new ConfigException(
+                            values.get(key).place(),
+                            key.word() + ": is not allowed with vm-thread (allowed: a rule of its own)");
+                }
+            }
+            return ThreadSelector.ofVm(patterns(Key.VM_THREAD, vm));
+        }
+        if (name == null && group == null && type == null) {
+            throw new ConfigException(
+                    item.place(),
+                    "missing key \"name\" in thread rule: it must say which threads (allowed: name, group, class or"
+                            + " vm-thread)");
+        }
+        List<String> names = name == null ? List.of() : names(name);
+        List<String> groups = group == null ? List.of() : patterns(Key.GROUP, group);
+        ClassSelection classes = type == null ? null : RulesReader.selection(Key.THREAD_CLASS, type);
+        return ThreadSelector.ofApplication(names, groups, classes);
+    }
+
+    private static List<String> patterns(Key key, YamlNode node) throws ConfigException {
+        List<String> patterns = new ArrayList<>();
+        for (YamlNode.Scalar pattern : MappingReader.oneOrMore(key, node)) {
+            if (pattern.text().isEmpty()) {
+                throw new ConfigException(pattern.place(), key.word() + ": an empty pattern matches no thread");
+            }
+            patterns.add(pattern.text());
+        }
+        return patterns;
     }
 
     private List<String> names(YamlNode node) throws ConfigException {
         List<String> names = new ArrayList<>();
+        patterns(Key.NAME, node);
         for (YamlNode.Scalar name : MappingReader.oneOrMore(Key.NAME, node)) {
-            if (name.text().isEmpty()) {
-                throw new ConfigException(name.place(), "name: an empty pattern matches no thread");
-            }
             warnWhereCovered(name, names);
             names.add(name.text());
         }
@@ -52,7 +96,7 @@ final class ThreadsReader {
     private String taker(String name) {
         for (ThreadRule rule : rules) {
             for (String earlier : rule.names()) {
-                if (Glob.covers(earlier, name)) {
+                if (rule.threads().isByNameAlone() && Glob.covers(earlier, name)) {
                     return "the rule at " + rule;
                 }
             }
@@ -60,52 +104,14 @@ final class ThreadsReader {
         return null;
     }
 
-    private static ThreadRule.Scheduling scheduling(Map<Key, YamlNode> values, YamlNode item) throws ConfigException {
-        YamlNode policyNode = values.get(Key.POLICY);
-        YamlNode priorityNode = values.get(Key.PRIORITY);
-        YamlNode cpus = values.get(Key.CPUS);
-        if (policyNode == null && priorityNode == null && cpus == null) {
-            throw new ConfigException(item.place(), "thread rule: gives nothing (allowed: policy, priority, cpus)");
-        }
-        SchedulingPolicy policy =
-                policyNode == null ? null : (SchedulingPolicy) MappingReader.scalar(Key.POLICY, policyNode);
-        Integer priority = priorityNode == null ? null : (Integer) MappingReader.scalar(Key.PRIORITY, priorityNode);
-        boolean realTime = policy != null && policy.isRealTime();
-        if (realTime && priority == null) {
-            throw new ConfigException(
-                    policyNode.place(),
-                    "missing key \"priority\" in thread rule: required with policy fifo or rr (allowed: "
-                            + Key.PRIORITY.type().allowed() + ')');
-        }
-        if (!realTime && priority != null) {
-            throw new ConfigException(
-                    priorityNode.place(),
-                    "priority: is not allowed with " + (policy == null ? "no policy" : "policy other")
-                            + " (allowed: with policy fifo or rr)");
-        }
-        return new ThreadRule.Scheduling(policy, realTime ? priority : 0, cpus == null ? null : cpus(cpus));
-    }
-
-    private static CpuSet cpus(YamlNode node) throws ConfigException {
-        List<YamlNode.Scalar> scalars = MappingReader.oneOrMore(Key.CPUS, node);
-        StringBuilder list = new StringBuilder();
-        for (YamlNode.Scalar scalar : scalars) {
-            try {
-                CpuSet.parse(scalar.text());
-            } catch (IllegalArgumentException malformed) {
-                throw new ConfigException(
-                        scalar.place(),
-                        "cpus: " + scalar.kind() + " is not allowed: " + malformed.getMessage() + " (allowed: "
-                                + Key.CPUS.type().allowed() + ')');
-            }
-            list.append(list.length() == 0 ? "" : ",").append(scalar.text());
-        }
-        return CpuSet.parse(list.toString());
-    }
-
     /** What was read. */
     ThreadRules rules() {
-        return new ThreadRules(rules);
+        return new ThreadRules(rules, priorities);
+    }
+
+    /** What the machine must have for it. */
+    List<MachineNeed> needs() {
+        return scheduling.needs();
     }
 
     /** Patterns that can never match, one line each. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a key's value may be. */
 abstract class ValueType {
@@ -48,7 +49,16 @@ abstract class ValueType {
 
     /** A length of time such as {@code 500ms}, {@code 5s} or {@code 2m}; as nanoseconds. */
     static ValueType duration() {
-        return new Duration();
+        return new Duration(
+                "a number with its unit, ms, s or m, from 1ms to 999999m",
+                Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L));
+    }
+
+    /** A length of time such as {@code 500us} or {@code 2ms}; as nanoseconds. */
+    static ValueType shortDuration() {
+        return new Duration(
+                "a number with its unit, ns, us, ms or s, from 1ns to 999999s",
+                Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L));
     }
 
     /** A day, such as {@code 2027-01-31}; as {@link java.time.LocalDate}. */
@@ -124,11 +134,15 @@ abstract class ValueType {
 
         @Override
         Object valueOf(String text, boolean quoted) {
-            boolean digits = !quoted && !text.isEmpty() && text.length() <= 9;
-            for (int i = 0; digits && i < text.length(); i++) {
+            int sign = least < 0 && text.startsWith("-") ? 1 : 0;
+            boolean digits = !quoted && text.length() > sign && text.length() <= 9;
+            for (int i = sign; digits && i < text.length(); i++) {
                 digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
             }
-            int number = digits ? Integer.parseInt(text) : -1;
+            if (!digits) {
+                return null;
+            }
+            int number = Integer.parseInt(text);
             return number < least || number > greatest ? null : (Object) number;
         }
     }
@@ -157,8 +171,11 @@ abstract class ValueType {
     }
 
     private static final class Duration extends ValueType {
-        Duration() {
-            super("a number with its unit, ms, s or m, from 1ms to 999999m");
+        private final Map<String, Long> units; // in nanoseconds
+
+        Duration(String allowed, Map<String, Long> units) {
+            super(allowed);
+            this.units = units;
         }
 
         @Override
@@ -171,12 +188,7 @@ abstract class ValueType {
                 return null;
             }
             long number = Long.parseLong(text.substring(0, digits));
-            long unitNs = switch (text.substring(digits)) {
-                case "ms" -> 1_000_000L;
-                case "s" -> 1_000_000_000L;
-                case "m" -> 60_000_000_000L;
-                default -> 0L;
-            };
+            long unitNs = units.getOrDefault(text.substring(digits), 0L);
             return number == 0 || unitNs == 0 ? null : (Object) (number * unitNs);
         }
     }

@@ -42,11 +42,20 @@ final class HookSignatures {
     static final String UNPARK_DESCRIPTOR = "(Ljava/lang/Thread;)V";
     static final String UNPARK_HOOK = "(Ljava/lang/Thread;)Z";
 
-    /** Told of each thread that begins to run. */
+    /** Has the methods that are told of. */
+    static final String THREAD = "java/lang/Thread";
+    /** Told of each thread that begins to run, and of changes of name and priority. */
     static final String THREAD_HOOKS = "io/turnstile/runtime/hook/ThreadHooks";
 
     static final String RUN_ENTERED = "runEntered";
     static final String RUN_ENTERED_HOOK = "(Ljava/lang/Object;)V";
+
+    static final String SET_NAME = "setName(Ljava/lang/String;)V";
+    static final String NAME_SET = "nameSet";
+    static final String SET_PRIORITY = "setPriority(I)V";
+    static final String PRIORITY_SET = "prioritySet";
+    /** Of {@link #NAME_SET} and {@link #PRIORITY_SET}. */
+    static final String OF_THREAD = "(Ljava/lang/Thread;)V";
 
     /** Told of all that is done to tracked locks. */
     static final String TRACK_HOOKS = "io/turnstile/runtime/track/TrackHooks";

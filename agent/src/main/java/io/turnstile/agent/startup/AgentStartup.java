@@ -7,6 +7,7 @@ import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.rewrite.LoaderTransformer;
 import io.turnstile.agent.track.Tracking;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.RuntimeAccess;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
@@ -31,6 +32,7 @@ public final class AgentStartup {
         KnownFindings known;
         try {
             config = AgentConfig.load(arguments, System.getProperties(), System.getenv());
+            config.checkAgainst(SystemFiles.ofThisMachine());
             known = config.tracking().knownFindings();
         } catch (ConfigException e) {
             refuse(e);

@@ -5,7 +5,6 @@ import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.report.CoverageReport;
 import io.turnstile.agent.select.Rule;
-import io.turnstile.agent.threads.ThreadRule;
 import io.turnstile.agent.threads.ThreadRuleApplier;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,7 +15,8 @@ import java.util.List;
 
 /** The shutdown hook that writes the coverage report. */
 final class CoverageAtExit extends Thread {
-    private static final String STDERR = "stderr";
+    /** What stands for standard error in place of a file. */
+    static final String STDERR = "stderr";
 
     private final String head;
     private final List<String> shortfalls;
@@ -76,12 +76,6 @@ final class CoverageAtExit extends Thread {
     }
 
     private List<String> unmatchedThreadRules() {
-        List<String> lines = new ArrayList<>();
-        if (applier != null) {
-            for (ThreadRule rule : applier.unmatched()) {
-                lines.add(rule.toString());
-            }
-        }
-        return lines;
+        return applier == null ? List.of() : applier.rules().unmatched();
     }
 }

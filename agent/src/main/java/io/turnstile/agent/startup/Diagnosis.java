@@ -104,9 +104,9 @@ public final class Diagnosis {
         int highest = granted ? config.threads().highestPriority() : 0;
         return machine.vmThreads(
                 highest,
-                0,
-                "give the application's real-time threads a CPU (cpus in thread rules) and leave another to the VM's, keep"
-                        + " their sections short, and let them block");
+                granted ? config.threads().lowestVmPriority() : 0,
+                "lift the VM's above them (vm-thread in thread rules, docs/threads.md), or give the application's a CPU (cpus)"
+                        + " and leave another to the VM's, keep their sections short, and let them block");
     }
 
     private Fact probed(Capability capability) {

@@ -5,6 +5,7 @@ import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.rewrite.LockRewriter;
 import io.turnstile.agent.threads.ThreadRuleApplier;
+import io.turnstile.agent.threads.UnmatchedAtExit;
 import io.turnstile.nativeaccess.machine.JvmView;
 import io.turnstile.nativeaccess.machine.Machine;
 import io.turnstile.nativeaccess.machine.SystemFiles;
@@ -114,7 +115,7 @@ final class Retrofit {
             }
             if (watchesThreads) {
                 ThreadHooks.setListener(applier);
-                applier.threadStarted(Thread.currentThread()); // main has started already
+                applier.begin(); // main has started already
             }
         } catch (Exception | Error failure) {
             instrumentation.removeTransformer(rewriter); // an application said to run unmodified must do so
@@ -181,6 +182,9 @@ final class Retrofit {
     }
 
     private void reportAtExit(String head, List<String> shortfalls, ThreadRuleApplier applier, RuledMonitors monitors) {
+        if (applier != null && !CoverageAtExit.STDERR.equals(config.reportCoverage())) { // which says it
+            Runtime.getRuntime().addShutdownHook(new UnmatchedAtExit(applier.rules()));
+        }
         if (config.reportCoverage() != null) {
             Runtime.getRuntime()
                     .addShutdownHook(new CoverageAtExit(head, shortfalls, config, coverage, applier, monitors));

@@ -46,6 +46,11 @@ public final class CpuSet {
         return number;
     }
 
+    /** The CPUs of a mask. */
+    static CpuSet ofMask(long[] mask) {
+        return new CpuSet(BitSet.valueOf(mask));
+    }
+
     /** A new mask: bit {@code i} of {@code mask[i / 64]} stands for CPU {@code i}. */
     long[] mask() {
         return cpus.toLongArray();

@@ -1,93 +1,85 @@
 package io.turnstile.agent.threads;
 
-import io.turnstile.agent.select.Glob;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One entry of {@code threads}: threads of these names get this scheduling. Counts the threads it took. */
-public final class ThreadRule {
-    private final List<String> names;
+/** One entry of {@code threads}: these threads get this scheduling. Counts how often it took one. */
+public final class ThreadRule implements Giver {
+    private final ThreadSelector threads;
     private final Scheduling scheduling;
     private final String origin;
     private final AtomicLong matchCount = new AtomicLong();
 
     /**
-     * What a rule gives.
-     *
-     * @param policy null leaves the policy as it is
-     * @param priority 1–99 (higher is stronger) for real-time policies, otherwise 0
-     * @param cpus null leaves the affinity as it is
-     */
-    public record Scheduling(SchedulingPolicy policy, int priority, CpuSet cpus) {
-        String policyText() {
-            String word = policy.name().toLowerCase(Locale.ROOT);
-            return "policy " + word + (policy.isRealTime() ? " priority " + priority : "");
-        }
-    }
-
-    /**
      * Makes a rule.
      *
-     * @param names globs
      * @param origin where it stands, as {@code file:line}
      */
-    public ThreadRule(List<String> names, Scheduling scheduling, String origin) {
-        this.names = List.copyOf(names);
+    public ThreadRule(ThreadSelector threads, Scheduling scheduling, String origin) {
+        this.threads = threads;
         this.scheduling = scheduling;
         this.origin = origin;
     }
 
-    boolean take(String threadName) {
-        for (int i = 0; i < names.size(); i++) {
-            if (Glob.matches(names.get(i), threadName)) {
-                matchCount.incrementAndGet();
-                return true;
-            }
+    boolean take(Thread thread) {
+        return counted(threads.matches(thread));
+    }
+
+    boolean takeVmThread(String kernelName) {
+        return counted(threads.matchesVmThread(kernelName));
+    }
+
+    private boolean counted(boolean matches) {
+        if (matches) {
+            matchCount.incrementAndGet();
         }
-        return false;
+        return matches;
+    }
+
+    /** Which threads it means. */
+    public ThreadSelector threads() {
+        return threads;
     }
 
     /** The globs over thread names. */
     public List<String> names() {
-        return names;
+        return threads.names();
     }
 
-    /** What it gives. */
+    @Override
     public Scheduling scheduling() {
         return scheduling;
     }
 
-    /** Where it stands, as {@code file:line}. */
+    @Override
     public String origin() {
         return origin;
     }
 
-    /** How many threads it took. */
+    @Override
+    public String whom() {
+        return threads.isByNameAlone() ? "threads named " + threads : "threads of " + threads;
+    }
+
+    /** How often it took a thread. */
     public long matchCount() {
         return matchCount.get();
     }
 
-    /** Its globs in quotes, with commas between. */
-    String nameText() {
-        return '"' + String.join("\", \"", names) + '"';
+    /** Its place and what of it met no thread so far, or null. */
+    String unmet() {
+        String unmet = threads.unmetText();
+        return unmet == null ? null : origin + " (" + unmet + ')';
     }
 
-    /** Globs, what they get, and place. */
+    /** Patterns, what they get, and place. */
     public String describe() {
-        StringBuilder text = new StringBuilder(nameText()).append(" =");
-        if (scheduling.policy() != null) {
-            text.append(' ').append(scheduling.policyText());
-        }
-        if (scheduling.cpus() != null) {
-            text.append(" cpus ").append(scheduling.cpus());
-        }
-        return text.append(" (").append(origin).append(')').toString();
+        return threads + " = " + scheduling + " (" + origin + ')';
     }
 
-    /** Place and globs, for reports. */
+    /** Place and patterns, for reports. */
     @Override
     public String toString() {
-        return origin + " (" + nameText() + ')';
+        return origin + " (" + threads + ')';
     }
 }

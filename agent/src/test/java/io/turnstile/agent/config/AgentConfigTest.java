@@ -1,10 +1,15 @@
 package io.turnstile.agent.config;
 
 import io.turnstile.agent.select.Rule;
+import io.turnstile.agent.threads.JavaPriorities;
 import io.turnstile.agent.threads.SchedulingPolicy;
 import io.turnstile.agent.threads.ThreadRule;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class AgentConfigTest {
@@ -106,6 +113,80 @@ class AgentConfigTest {
         assertNull(rules.get(2).scheduling().cpus());
         assertNull(rules.get(3).scheduling().policy());
         assertEquals("t.yaml:20 (\"pinned\")", texts.named(rules.get(3).toString()));
+    }
+
+    @Test
+    void readsAllThatAThreadRuleCanGive() throws ConfigException {
+        List<ThreadRule> rules = texts.load("""
+                threads:
+                  - {group: audio, class: ["com.acme.**", "!com.acme.Slow"], policy: batch, nice: -3, timer-slack: 1500ns}
+                  - {vm-thread: [VM Thread, GC Thread*], policy: fifo, priority: 90}
+                  - {name: loop, policy: deadline, runtime: 200us, deadline: 8ms, period: 10ms}
+                  - {name: other, policy: deadline, runtime: 1ms, period: 1ms}
+                """).threads().rules();
+        assertEquals(
+                List.of(
+                        "group \"audio\" class com.acme.**, !com.acme.Slow = policy batch nice -3 timer-slack 1500ns",
+                        "vm-thread \"VM Thread\", \"GC Thread*\" = policy fifo priority 90",
+                        "\"loop\" = policy deadline runtime 200us deadline 8ms period 10ms",
+                        "\"other\" = policy deadline runtime 1ms deadline 1ms period 1ms"),
+                rules.stream()
+                        .map(rule -> rule.describe().replaceAll(" \\([^()]*:\\d+\\)$", ""))
+                        .toList());
+        assertTrue(rules.get(1).threads().meansVm());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map-java-priorities: {10: fifo:80, 1: other:5, 2: idle}",
+                "map-java-priorities: [10: fifo:80, 1: other:5, 2: idle]",
+                "map-java-priorities:\n  10: fifo:80\n  1: 'other:5'\n  2: idle\n"
+            })
+    void readsWhatJavaPrioritiesAreMappedTo(String text) throws ConfigException {
+        List<String> lines = new ArrayList<>();
+        for (JavaPriorities.Entry entry :
+                texts.load(text).threads().priorities().all()) {
+            lines.add(entry.priority() + " " + entry.scheduling());
+        }
+        assertEquals(List.of("1 policy other nice 5", "2 policy idle", "10 policy fifo priority 80"), lines);
+    }
+
+    @Test
+    void whatTheMachineLacksIsSaidWithItsPlace() throws Exception {
+        AgentConfig config = texts.load("""
+                on-config-error: unmodified
+                threads:
+                  - name: a
+                    cpus: [0, 2-4]
+                  - {name: b, policy: deadline, runtime: 10us, period: 90us}
+                """);
+        new File(folder, "sys/devices/system/cpu").mkdirs();
+        new File(folder, "proc/sys/kernel").mkdirs();
+        config.checkAgainst(SystemFiles.below(folder)); // which tells nothing
+
+        write("sys/devices/system/cpu/present", "0-3");
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> config.checkAgainst(SystemFiles.below(folder)));
+        assertEquals("t.yaml:4:15: cpus: this machine has no CPU 4 (allowed: 0-3)", texts.named(refused.getMessage()));
+        assertFalse(refused.endsJvm());
+
+        write("sys/devices/system/cpu/present", "0-7");
+        config.checkAgainst(SystemFiles.below(folder));
+        write("proc/sys/kernel/sched_deadline_period_min_us", "100");
+        write("proc/sys/kernel/sched_deadline_period_max_us", "4194304");
+        refused = assertThrows(ConfigException.class, () -> config.checkAgainst(SystemFiles.below(folder)));
+        assertTrue(
+                texts.named(refused.getMessage())
+                        .startsWith("t.yaml:5:56: period: is outside of this kernel's limits (allowed: from 100us to"
+                                + " 4194304us"),
+                refused.getMessage());
+        write("proc/sys/kernel/sched_deadline_period_min_us", "90");
+        config.checkAgainst(SystemFiles.below(folder));
+    }
+
+    private void write(String path, String text) throws IOException {
+        Files.writeString(new File(folder, path).toPath(), text + '\n');
     }
 
     @ParameterizedTest

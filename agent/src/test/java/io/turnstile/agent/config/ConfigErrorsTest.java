@@ -37,7 +37,8 @@ class ConfigErrorsTest {
                         + " (allowed: match, protocol, monitors, ceiling, park)",
                 "rules:~- match: a.b~  weight: 1 | 3:3: unknown key \"weight\" in rule (allowed: match, protocol, monitors, ceiling, park)",
                 "threads:~- name: a~  cpu: 1 | 3:3: unknown key \"cpu\" in thread rule; did you mean \"cpus\"?"
-                        + " (allowed: name, policy, priority, cpus)",
+                        + " (allowed: name, group, class, vm-thread, policy, priority, nice, runtime, deadline, period, cpus,"
+                        + " timer-slack)",
                 "report:~  coverge: x | 2:3: unknown key \"coverge\" in report; did you mean \"coverage\"? (allowed:"
                         + " coverage, format)",
                 "spin: off~log: info~spin: auto | 3:1: duplicate key \"spin\" in configuration (first in line 1)",
@@ -104,7 +105,7 @@ class ConfigErrorsTest {
                         + " format)",
             })
     void tellsWhatIsWrongInAFile(String text, String message) {
-        texts.assertRefused(text.replace('~', '\n'), "t.yaml:" + message);
+        texts.assertRefused(text.replace('~', '\n'), "t.yaml:" + withPriorities(message));
     }
 
     @ParameterizedTest
@@ -112,9 +113,42 @@ class ConfigErrorsTest {
             delimiter = '|',
             quoteCharacter = '\u0001',
             value = {
-                "- policy: other | 2:3: missing key \"name\" in thread rule (allowed: a thread name pattern or a list of"
-                        + " them)",
-                "- name: a | 2:3: thread rule: gives nothing (allowed: policy, priority, cpus)",
+                "- policy: other | 2:3: missing key \"name\" in thread rule: it must say which threads (allowed: name,"
+                        + " group, class or vm-thread)",
+                "- name: a | 2:3: thread rule: gives nothing (allowed: policy, priority, nice, runtime, deadline, period,"
+                        + " cpus, timer-slack)",
+                "- {name: a, vm-thread: b, policy: idle} | 2:10: name: is not allowed with vm-thread (allowed: a rule of its"
+                        + " own)",
+                "- {vm-thread: '', policy: idle} | 2:15: vm-thread: an empty pattern matches no thread",
+                "- {group: [], policy: idle} | 2:11: group: an empty list is not allowed (allowed: a thread group pattern or"
+                        + " a list of them)",
+                "- {name: a, policy: fifo, priority: 5, nice: 3} | 2:46: nice: is not allowed with policy fifo (allowed: with"
+                        + " policy other or batch, or with no policy)",
+                "- {name: a, policy: idle, nice: 3} | 2:33: nice: is not allowed with policy idle (allowed: with policy other"
+                        + " or batch, or with no policy)",
+                "- {name: a, nice: -21} | 2:19: nice: \"-21\" is not allowed (allowed: a whole number from -20 to 19)",
+                "- {name: a, nice: 20} | 2:19: nice: \"20\" is not allowed (allowed: a whole number from -20 to 19)",
+                "- {name: a, policy: rr, priority: 5, timer-slack: 1us} | 2:51: timer-slack: is not allowed with policy rr"
+                        + " (allowed: with other policies; timed waits of real-time threads have no slack)",
+                "- {name: a, timer-slack: 1} | 2:26: timer-slack: \"1\" is not allowed (allowed: a number with its unit, ns,"
+                        + " us, ms or s, from 1ns to 999999s)",
+                "- {name: a, policy: deadline, period: 1ms} | 2:21: missing key \"runtime\" in thread rule: required with"
+                        + " policy deadline (allowed: a number with its unit, ns, us, ms or s, from 1ns to 999999s)",
+                "- {name: a, policy: deadline, runtime: 1ms} | 2:21: missing key \"period\" in thread rule: required with"
+                        + " policy deadline (allowed: a number with its unit, ns, us, ms or s, from 1ns to 999999s)",
+                "- {name: a, policy: deadline, runtime: 1023ns, period: 1ms} | 2:40: runtime: \"1023ns\" is not allowed"
+                        + " (allowed: at least 1024ns)",
+                "- {name: a, policy: deadline, runtime: 2ms, period: 1ms} | 2:40: runtime: \"2ms\" is not allowed (allowed:"
+                        + " at most the deadline, which is the period unless given)",
+                "- {name: a, policy: deadline, runtime: 2ms, deadline: 1ms, period: 9ms} | 2:40: runtime: \"2ms\" is not"
+                        + " allowed (allowed: at most the deadline, which is the period unless given)",
+                "- {name: a, policy: deadline, runtime: 1ms, deadline: 9ms, period: 8ms} | 2:55: deadline: \"9ms\" is not"
+                        + " allowed (allowed: at most the period)",
+                "- {name: a, policy: other, period: 1ms} | 2:36: period: is not allowed with policy other (allowed: with"
+                        + " policy deadline)",
+                "- {name: a, runtime: 1ms} | 2:22: runtime: is not allowed with no policy (allowed: with policy deadline)",
+                "- {name: a, policy: deadline, priority: 1, runtime: 1ms, period: 1ms} | 2:41: priority: is not allowed with"
+                        + " policy deadline (allowed: with policy fifo or rr)",
                 "- name: ''~  cpus: 0 | 2:9: name: an empty pattern matches no thread",
                 "- name: a~  policy: fifo | 3:11: missing key \"priority\" in thread rule: required with policy fifo or"
                         + " rr (allowed: a whole number from 1 to 99)",
@@ -125,7 +159,7 @@ class ConfigErrorsTest {
                 "- name: a~  policy: fifo~  priority: 100 | 4:13: priority: \"100\" is not allowed (allowed: a whole"
                         + " number from 1 to 99)",
                 "- name: a~  policy: fif | 3:11: policy: \"fif\" is not allowed; did you mean \"fifo\"? (allowed: other,"
-                        + " fifo, rr)",
+                        + " batch, idle, fifo, rr, deadline)",
                 "- name: a~  cpus: [0, -1] | 3:13: cpus: \"-1\" is not allowed: a CPU is a whole number from 0 to 8191"
                         + " (allowed: a list of CPU numbers, or ranges as in \"0-3,5\")",
                 "- name: a~  cpus: 3-1 | 3:9: cpus: \"3-1\" is not allowed: the range 3-1 runs backwards (allowed: a"
@@ -167,12 +201,44 @@ class ConfigErrorsTest {
         texts.assertRefused("threads:\n- name: *\n  cpus: 0\n", "t.yaml:2:9: an alias is not allowed" + QUOTES);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\u0001',
+            value = {
+                "10: fifo:0 | 2:7: map-java-priorities: \"fifo:0\" is not allowed FORM",
+                "10: fifo | 2:7: map-java-priorities: \"fifo\" is not allowed FORM",
+                "10: fifo:-1 | 2:7: map-java-priorities: \"fifo:-1\" is not allowed FORM",
+                "1: idle:3 | 2:6: map-java-priorities: \"idle:3\" is not allowed FORM",
+                "1: other:20 | 2:6: map-java-priorities: \"other:20\" is not allowed FORM",
+                "1: fiffo:3 | 2:6: map-java-priorities: \"fiffo:3\" is not allowed; did you mean \"fifo\"? FORM",
+                "1: deadline | 2:6: map-java-priorities: \"deadline\" is not allowed FORM",
+                "11: idle | 2:3: map-java-priorities: \"11\" is no Java priority (allowed: a whole number from 1 to 10)",
+                "max: idle | 2:3: map-java-priorities: \"max\" is no Java priority (allowed: a whole number from 1 to 10)",
+                "- 1: idle~- 1: idle | 3:3: map-java-priorities: 1 is mapped twice (first at FILE:2)",
+                "- idle | 2:3: map-java-priorities: \"idle\" is not allowed KIND",
+                "3: [idle] | 2:6: map-java-priorities: a list is not allowed KIND",
+            })
+    void tellsWhatIsWrongWithMappedPriorities(String text, String message) {
+        String form = "(allowed: fifo:1 to fifo:99, rr:1 to rr:99, other:-20 to other:19, batch:-20 to batch:19, idle)";
+        String kind =
+                "(allowed: a mapping from Java priorities, 1 to 10, to policy:number as in fifo:80, other:-5 or idle)";
+        texts.assertRefused(
+                "map-java-priorities:\n" + (text.startsWith("-") ? "" : "  ") + text.replace('~', '\n'),
+                "t.yaml:" + message.replace("FORM", form).replace("KIND", kind).replace("FILE", "t.yaml"));
+    }
+
     @Test
     void unknownKeysListTheAllowedOnes() {
         texts.assertRefused(
                 "rule: []\n",
-                "t.yaml:1:1: unknown key \"rule\" in configuration; did you mean \"rules\"? " + FILE_KEYS);
-        texts.assertRefused("\"a\\nb\": 1\n", "t.yaml:1:1: unknown key \"a?b\" in configuration " + FILE_KEYS);
+                "t.yaml:1:1: unknown key \"rule\" in configuration; did you mean \"rules\"? " + withPriorities(FILE_KEYS));
+        texts.assertRefused("\"a\\nb\": 1\n", "t.yaml:1:1: unknown key \"a?b\" in configuration " + withPriorities(FILE_KEYS));
+    }
+
+    /** The key that stands next to {@code threads}. */
+    private static String withPriorities(String keys) {
+        return keys.replace("rules, threads, report,", "rules, threads, map-java-priorities, report,");
     }
 
     @Test

@@ -27,6 +27,8 @@ class HookSignaturesTest {
                 HookSignatures.LOCK_HOOKS + " " + HookSignatures.GET_QUEUE_LENGTH + " "
                         + HookSignatures.GET_QUEUE_LENGTH_HOOK,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.RUN_ENTERED + " " + HookSignatures.RUN_ENTERED_HOOK,
+                HookSignatures.THREAD_HOOKS + " " + HookSignatures.NAME_SET + " " + HookSignatures.OF_THREAD,
+                HookSignatures.THREAD_HOOKS + " " + HookSignatures.PRIORITY_SET + " " + HookSignatures.OF_THREAD,
                 HookSignatures.PARK_HOOKS + " " + HookSignatures.UNPARK + " " + HookSignatures.UNPARK_HOOK,
                 HookSignatures.HIDDEN_CLASS_HOOKS + " " + HookSignatures.DEFINED + " " + HookSignatures.DEFINED_HOOK,
                 HookSignatures.MONITOR_WATCH + " " + HookSignatures.JVM_ENTERS + " " + HookSignatures.OF_OBJECT,

@@ -69,6 +69,16 @@ public final class RunningJvm implements AutoCloseable {
         }
     }
 
+    /** Writes a line to its standard input, for programs that go on at each. */
+    public void proceed() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Closes its standard input, which programs that wait for their end take as the word. */
     public void endInput() {
         try {

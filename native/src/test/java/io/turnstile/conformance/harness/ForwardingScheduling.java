@@ -41,6 +41,36 @@ public class ForwardingScheduling implements SchedulingPort {
     }
 
     @Override
+    public int affinityOf(int tid, long[] mask) {
+        return real.affinityOf(tid, mask);
+    }
+
+    @Override
+    public int setDeadline(int tid, long runtimeNs, long deadlineNs, long periodNs) {
+        return real.setDeadline(tid, runtimeNs, deadlineNs, periodNs);
+    }
+
+    @Override
+    public int deadlineOf(int tid, long[] answer) {
+        return real.deadlineOf(tid, answer);
+    }
+
+    @Override
+    public int niceRankOf(int tid) {
+        return real.niceRankOf(tid);
+    }
+
+    @Override
+    public int setNice(int tid, int nice) {
+        return real.setNice(tid, nice);
+    }
+
+    @Override
+    public int setOwnTimerSlack(long slackNs) {
+        return real.setOwnTimerSlack(slackNs);
+    }
+
+    @Override
     public int interrupt(int tid) {
         return real.interrupt(tid);
     }

@@ -1,15 +1,21 @@
 package io.turnstile.runtime.hook;
 
-/** Static targets of the code that is injected at the start of {@code run()} of threads. */
+/** Static targets of the code that is injected into threads: at the start of {@code run()}, at the end of two of Thread's methods. */
 public final class ThreadHooks {
     private static volatile Listener listener; // written at start-up by the agent; null again after an error
 
     private ThreadHooks() {}
 
-    /** Told of each platform thread that begins to run, on that thread, before its own code. */
+    /** Told of threads. Whatever it throws is reported, and nobody is told any more. */
     public interface Listener {
-        /** The calling thread has just started. Whatever is thrown is reported, and nobody is told any more. */
+        /** The calling thread, a platform thread, has just started and not yet run code of its own. */
         void threadStarted(Thread current);
+
+        /** The name of a thread was set, perhaps to what it was; on whichever thread did it, with the thread's monitor held. */
+        default void threadRenamed(Thread thread) {}
+
+        /** The Java priority of a thread was set, perhaps by its constructor; on whichever thread did it. */
+        default void javaPrioritySet(Thread thread) {}
     }
 
     /** Sets who is told. */
@@ -28,9 +34,37 @@ public final class ThreadHooks {
             try {
                 current.threadStarted((Thread) runner);
             } catch (Throwable e) { // the application's thread runs on, whatever happens in ours
-                listener = null;
-                System.err.println("turnstile: thread rules are switched off after an internal error: " + e);
+                switchOff(e);
             }
         }
+    }
+
+    /** Called by injected code at the end of {@code Thread.setName}. */
+    public static void nameSet(Thread thread) {
+        Listener current = listener;
+        if (current != null) {
+            try {
+                current.threadRenamed(thread);
+            } catch (Throwable e) {
+                switchOff(e);
+            }
+        }
+    }
+
+    /** Called by injected code at the end of {@code Thread.setPriority}. */
+    public static void prioritySet(Thread thread) {
+        Listener current = listener;
+        if (current != null) {
+            try {
+                current.javaPrioritySet(thread);
+            } catch (Throwable e) {
+                switchOff(e);
+            }
+        }
+    }
+
+    private static void switchOff(Throwable cause) {
+        listener = null;
+        System.err.println("turnstile: thread rules are switched off after an internal error: " + cause);
     }
 }

@@ -11,6 +11,7 @@ public final class Errno {
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
     public static final int EFAULT = 14;
+    public static final int EBUSY = 16;
     public static final int EINVAL = 22;
     public static final int EDEADLK = 35;
     public static final int ENOSYS = 38;
@@ -26,6 +27,7 @@ public final class Errno {
             Map.entry(ENOMEM, "ENOMEM"),
             Map.entry(EACCES, "EACCES"),
             Map.entry(EFAULT, "EFAULT"),
+            Map.entry(EBUSY, "EBUSY"),
             Map.entry(EINVAL, "EINVAL"),
             Map.entry(EDEADLK, "EDEADLK"),
             Map.entry(ENOSYS, "ENOSYS"),

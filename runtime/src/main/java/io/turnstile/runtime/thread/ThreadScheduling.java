@@ -254,6 +254,19 @@ public final class ThreadScheduling {
         return record == null || result < 0 ? result : record.scheduling().setBase(scheduling);
     }
 
+    /**
+     * The base of a thread that a ceiling may lift, so that the kernel knows another; null where nobody keeps one, and the kernel's
+     * is the base. By any thread.
+     *
+     * @param thread the thread; null where the JVM knows none
+     */
+    public static BaseScheduling knownBaseOf(Thread thread) {
+        ThreadRecord record = thread == null ? null : ThreadRegistry.find(ThreadIds.of(thread));
+        ThreadScheduling scheduling = record == null ? null : record.scheduling();
+        Known known = scheduling == null || scheduling.ceiling == 0 ? null : scheduling.base;
+        return known == null ? null : known.scheduling;
+    }
+
     /** The kernel says that the thread, the caller, has this policy: corrects a base that says otherwise, unless it is lifted. */
     void verify(int policy) {
         Known known = base;
