@@ -58,6 +58,7 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
     /** What is tracked. */
     public enum TrackingLevel {
         OFF,
+        CONTENTION,
         ORDER
     }
 

@@ -5,6 +5,7 @@ import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.KnownFindings;
+import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.track.Tracking;
 import io.turnstile.runtime.RuntimeAccess;
 import java.lang.instrument.Instrumentation;
@@ -34,10 +35,11 @@ public final class AgentStartup {
             refuse(e);
             return;
         }
+        JvmStatus status = JvmStatus.open(internals.trustedLookup());
         if (config.tracking().isOn()) {
-            Tracking.start(config, known, instrumentation, internals.trustedLookup());
+            Tracking.start(config, known, instrumentation, internals.trustedLookup(), status);
         }
-        new Retrofit(instrumentation, config, Version.of(jar)).start(internals.trustedLookup());
+        new Retrofit(instrumentation, config, Version.of(jar), status).start(internals.trustedLookup());
     }
 
     /** No exception: thrown out of premain it would end the JVM with a native dump. */

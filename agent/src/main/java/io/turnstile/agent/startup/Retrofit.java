@@ -3,6 +3,7 @@ package io.turnstile.agent.startup;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.LockRewriter;
 import io.turnstile.agent.threads.ThreadRuleApplier;
 import io.turnstile.runtime.hook.ThreadHooks;
@@ -21,9 +22,11 @@ final class Retrofit {
     private final Instrumentation instrumentation;
     private final AgentConfig config;
     private final String version;
+    private final JvmStatus status;
     private final Coverage coverage = new Coverage();
 
-    Retrofit(Instrumentation instrumentation, AgentConfig config, String version) {
+    Retrofit(Instrumentation instrumentation, AgentConfig config, String version, JvmStatus status) {
+        this.status = status;
         this.instrumentation = instrumentation;
         this.config = config;
         this.version = version;
@@ -38,12 +41,12 @@ final class Retrofit {
         sayWhatTheConfigurationIs();
         if (config.rules().rules().isEmpty() && config.threads().isEmpty()) {
             if (config.tracking().isOn()) {
-                AgentLog.info("turnstile " + version + ": tracking "
+                say("turnstile " + version + ": tracking "
                         + config.tracking().classes() + "; no rules, so all locks are the JVM's; jdk "
                         + System.getProperty("java.version"));
                 return;
             }
-            AgentLog.info("turnstile " + version + ": no rules, so nothing is changed;"
+            say("turnstile " + version + ": no rules, so nothing is changed;"
                     + " name a configuration: -javaagent:turnstile.jar=turnstile.yaml");
             return;
         }
@@ -63,7 +66,12 @@ final class Retrofit {
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
         reportAtExit(summary, applier);
+        say(summary);
+    }
+
+    private void say(String summary) {
         AgentLog.info(summary);
+        status.put("agent", summary);
     }
 
     private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) throws Exception {

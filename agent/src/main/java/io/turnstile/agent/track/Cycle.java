@@ -1,6 +1,7 @@
 package io.turnstile.agent.track;
 
 import io.turnstile.runtime.track.AcquireMode;
+import io.turnstile.runtime.track.LockClass;
 import io.turnstile.runtime.track.LockRecord;
 import io.turnstile.runtime.track.OrderSample;
 import java.util.ArrayList;
@@ -25,7 +26,19 @@ final class Cycle {
         }
         sameLocks = shared == edges.size();
         connected = shared > 0;
-        examine();
+        if (edges.size() == 1 && !sameLocks) {
+            reason(withinOneClass(edges.get(0)));
+        } else {
+            examine();
+        }
+    }
+
+    private static String withinOneClass(Edge edge) {
+        LockClass lockClass = edge.to().lockClass();
+        return "two locks of " + lockClass.name() + " were held at a time, "
+                + (lockClass.isHandOverHand() ? "hand over hand, " : "")
+                + "and no two were seen taken both ways; where there is an order among them, declare it by"
+                + " tracking.ordered";
     }
 
     private void examine() {

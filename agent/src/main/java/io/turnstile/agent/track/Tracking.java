@@ -4,15 +4,25 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.TrackingRewriter;
+import io.turnstile.agent.rewrite.TrackingScope;
 import io.turnstile.agent.rewrite.TrackingTransformer;
+import io.turnstile.runtime.lock.RefusedDeadlocks;
+import io.turnstile.runtime.policy.LockProtocol;
+import io.turnstile.runtime.track.ContentionHooks;
+import io.turnstile.runtime.track.LockStates;
 import io.turnstile.runtime.track.LockViews;
+import io.turnstile.runtime.track.MarkWord;
 import io.turnstile.runtime.track.TrackHooks;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Puts tracking into force: what the runtime needs, the injection, the analysis, the reports at the end. */
@@ -25,16 +35,56 @@ public final class Tracking {
      * @param known findings that are not told
      */
     public static void start(
-            AgentConfig config, KnownFindings known, Instrumentation instrumentation, MethodHandles.Lookup trusted) {
+            AgentConfig config,
+            KnownFindings known,
+            Instrumentation instrumentation,
+            MethodHandles.Lookup trusted,
+            JvmStatus status) {
         findSynchronizers(trusted);
+        findStates(trusted);
         Coverage coverage = new Coverage();
-        TrackingRewriter rewriter = new TrackingRewriter(config.tracking().classes());
-        Analysis analysis = new Analysis(config.tracking(), known, coverage, config.exitCode());
+        TrackingRewriter rewriter = new TrackingRewriter(config.tracking().classes(), scopeOf(config));
+        Outlets outlets = new Outlets();
+        Observers observers = new Observers(LoadWatch.on(instrumentation), outlets, trusted);
+        Analysis analysis = new Analysis(config, known, coverage, outlets, observers, status);
+        RefusedDeadlocks.setListener(analysis::refused);
         TrackHooks.setOn(true);
         SelfExercise.run();
         instrumentation.addTransformer(new TrackingTransformer(rewriter, coverage), true);
         retransformLoaded(instrumentation, rewriter);
         analysis.start();
+    }
+
+    private static TrackingScope scopeOf(AgentConfig config) {
+        if (!config.tracking().isContentionOnly()) {
+            return TrackingScope.ORDER;
+        }
+        ContentionHooks.setOn();
+        if (config.rules().rules().stream().anyMatch(rule -> rule.monitors() != LockProtocol.JVM)) {
+            ContentionHooks.expectManagedMonitors();
+        }
+        if (MarkWord.prove()) {
+            return TrackingScope.CONTENTION;
+        }
+        AgentLog.warn("tracking: synchronized blocks are not timed: this JVM does not show whether a monitor is held"
+                + " (as with -XX:+UseBiasedLocking); level order times them");
+        return TrackingScope.CONTENTION_OF_LOCKS;
+    }
+
+    /** Without these, at level contention, the holder is not known, and read-write locks are not timed. */
+    private static void findStates(MethodHandles.Lookup trusted) {
+        try {
+            LockStates.setAccess(
+                    trusted.findVirtual(ReentrantLock.class, "getOwner", MethodType.methodType(Thread.class)),
+                    trusted.findVirtual(
+                            AbstractOwnableSynchronizer.class,
+                            "getExclusiveOwnerThread",
+                            MethodType.methodType(Thread.class)),
+                    trusted.findVirtual(
+                            AbstractQueuedSynchronizer.class, "getState", MethodType.methodType(int.class)));
+        } catch (ReflectiveOperationException otherJdk) {
+            AgentLog.warn("tracking: the state of locks is not known on this JDK: " + otherJdk);
+        }
     }
 
     /** Both sides of a read-write lock have the same field; without it they count as two locks. */

@@ -45,21 +45,24 @@ final class LockTracker {
 
     private static void acquiring(TrackedThread thread, LockRecord record, int site, int mode) {
         record.touchedBy(thread);
-        thread.waitStartNs = 0;
+        thread.wait = null;
         TrackedThread owner = record.owner;
-        if (owner != thread) {
-            if (thread.depth > 0 && (mode & AcquireMode.TRY) == 0 && thread.indexOf(record) < 0) {
+        if (owner != thread && (mode & AcquireMode.TRY) == 0) {
+            if (thread.depth > 0 && thread.indexOf(record) < 0) {
                 observe(thread, record, site, mode);
             }
-            if (owner != null && (mode & AcquireMode.TRY) == 0) {
-                thread.waitHolderSite = record.ownerSite;
-                thread.waitStartNs = System.nanoTime();
+            if (owner != null || record.mayHaveReaders() && isHeldByReaders(record, mode)) {
+                thread.wait = new ContendedWait(thread, record, site, owner, owner == null ? 0 : record.ownerSite);
             }
         }
         thread.pendingSite = site;
         thread.pendingMode = mode;
         thread.pendingTick = Ticker.now();
         thread.pending = record;
+    }
+
+    private static boolean isHeldByReaders(LockRecord record, int mode) {
+        return !AcquireMode.isShared(mode) && LockStates.isHeldByReaders(record.get());
     }
 
     /** The record of a lock; of the last lock taken at a site, without a look into the common table. */
@@ -104,8 +107,10 @@ final class LockTracker {
             record.ownerSite = site;
         }
         record.acquires++;
-        if (thread.waitStartNs != 0) {
-            waited(thread, record, site);
+        ContendedWait wait = thread.wait;
+        if (wait != null) {
+            thread.wait = null;
+            wait.end(0);
         }
         long ns = 0;
         if (--thread.untilSample <= 0) {
@@ -113,13 +118,6 @@ final class LockTracker {
             ns = System.nanoTime();
         }
         thread.push(record, site, mode, 1, ns);
-    }
-
-    private static void waited(TrackedThread thread, LockRecord record, int site) {
-        long ns = System.nanoTime() - thread.waitStartNs;
-        thread.waitStartNs = 0;
-        record.lockClass().waited(ns, site, 1);
-        WaitPairs.add(record.lockClass(), site, thread.waitHolderSite, ns);
     }
 
     /** The thread did not get what it announced. */
@@ -141,7 +139,7 @@ final class LockTracker {
             return;
         }
         record.touchedBy(thread);
-        thread.waitStartNs = 0;
+        thread.wait = null;
         if (thread.depth > 0 && thread.indexOf(record) < 0) {
             observe(thread, record, site, AcquireMode.METHOD);
         }
@@ -217,7 +215,7 @@ final class LockTracker {
             WaitsWhileHolding.add(site, thread.held[thread.depth - 1].lockClass());
             observe(thread, record, site, AcquireMode.AGAIN);
         }
-        thread.waitStartNs = 0;
+        thread.wait = null;
         thread.pendingSite = site;
         thread.pendingMode = mode | AcquireMode.AGAIN;
         thread.pendingTick = Ticker.now();
@@ -265,7 +263,7 @@ final class LockTracker {
         int count = thread.pendingCount;
         thread.pending = null;
         thread.pendingCount = 0;
-        thread.waitStartNs = 0;
+        thread.wait = null;
         if (count != 0) {
             record.owner = thread;
             record.ownerSite = thread.pendingSite;

@@ -44,8 +44,11 @@ public final class TrackedThread {
     int pendingMode;
     long pendingTick;
     int pendingCount; // holds to restore after a wait on a condition
-    long waitStartNs; // 0 where the lock was free
-    int waitHolderSite;
+    ContendedWait wait; // null where the lock was free
+    long leastWaitNs; // at level contention: a shorter wait does not count
+
+    private volatile KernelScheduling scheduling; // null where it is not known; refreshed by the analysis
+    int rank; // of the same; 0 where it is not known
 
     final LockRecord[] recent = new LockRecord[RECENT_PLACES]; // by site
     final long[] seen = new long[SEEN_PLACES]; // observations that need not be looked up
@@ -69,12 +72,15 @@ public final class TrackedThread {
 
     private static TrackedThread find(Thread current, long number) {
         TrackedThread known = of(current, number);
+        if (known.scheduling == null && !ThreadIds.isVirtual(current)) {
+            known.setScheduling(KernelScheduling.ofCurrentThread());
+        }
         TABLE[(int) number & TABLE_SIZE - 1] = known;
         return known;
     }
 
     /** The record of any thread, made where there is none. */
-    static TrackedThread of(Thread thread) {
+    public static TrackedThread of(Thread thread) {
         return of(thread, ThreadIds.of(thread));
     }
 
@@ -97,6 +103,7 @@ public final class TrackedThread {
     public static void removeEnded() {
         for (TrackedThread one : BY_NUMBER.values()) {
             if (one.thread.getState() == Thread.State.TERMINATED) {
+                ContentionHooks.ended(one);
                 BY_NUMBER.remove(one.number, one);
                 int index = (int) one.number & TABLE_SIZE - 1;
                 if (TABLE[index] == one) {
@@ -119,6 +126,29 @@ public final class TrackedThread {
     /** Its identity number. */
     public long number() {
         return number;
+    }
+
+    /** How the kernel schedules it, as far as was seen; null where that is not known: no Linux, or it took no lock yet. */
+    public KernelScheduling scheduling() {
+        return scheduling;
+    }
+
+    /** Asks the kernel again; nothing changes where the thread has ended. */
+    public void refreshScheduling() {
+        KernelScheduling before = scheduling;
+        setScheduling(before == null ? null : KernelScheduling.of(before.tid()));
+    }
+
+    private void setScheduling(KernelScheduling now) {
+        if (now != null) {
+            scheduling = now;
+            rank = now.rank();
+        }
+    }
+
+    /** Its wait for a lock that another thread holds; null where there is none; a hint. */
+    public ContendedWait contendedWait() {
+        return pending == null ? null : wait;
     }
 
     /** The lock it is about to take, or null. */
@@ -169,6 +199,17 @@ public final class TrackedThread {
         return holds;
     }
 
+    /** The number of the site at which it took a lock that it holds; {@link TrackSites#NONE} where it does not; a hint. */
+    public int siteOfHold(LockRecord lock) {
+        int count = Math.min(depth, DEPTH_LIMIT);
+        for (int i = 0; i < count; i++) {
+            if (held[i] == lock) {
+                return heldSites[i];
+            }
+        }
+        return TrackSites.NONE;
+    }
+
     /** The index of a lock among those that are held, or -1; from the innermost outwards. */
     int indexOf(LockRecord lock) {
         for (int i = depth - 1; i >= 0; i--) {
@@ -202,6 +243,9 @@ public final class TrackedThread {
 
     void removeAt(int index) {
         int last = depth - 1;
+        if (index < last && held[index].lockClass() == held[index + 1].lockClass()) {
+            held[index].lockClass().handOverHand = true;
+        }
         for (int i = index; i < last; i++) {
             held[i] = held[i + 1];
             heldSites[i] = heldSites[i + 1];
