@@ -21,12 +21,13 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Puts tracking into force: what the runtime needs, the injection, the analysis, the reports at the end. */
 public final class Tracking {
+    private static final String READ_WRITE_SYNC = "java.util.concurrent.locks.ReentrantReadWriteLock$Sync";
+
     private Tracking() {}
 
     /**
@@ -71,26 +72,35 @@ public final class Tracking {
         return TrackingScope.CONTENTION_OF_LOCKS;
     }
 
-    /** Without these, at level contention, the holder is not known, and read-write locks are not timed. */
+    /** Without these, the holder is not known at level contention, and waits for readers are not seen. */
     private static void findStates(MethodHandles.Lookup trusted) {
         try {
-            LockStates.setAccess(
+            LockStates.setOwners(
                     trusted.findVirtual(ReentrantLock.class, "getOwner", MethodType.methodType(Thread.class)),
                     trusted.findVirtual(
                             AbstractOwnableSynchronizer.class,
                             "getExclusiveOwnerThread",
-                            MethodType.methodType(Thread.class)),
-                    trusted.findVirtual(
-                            AbstractQueuedSynchronizer.class, "getState", MethodType.methodType(int.class)));
+                            MethodType.methodType(Thread.class)));
+            Class<?> sync = Class.forName(READ_WRITE_SYNC); // over ints on JDK 17, over longs on JDK 25
+            LockStates.setReadWriteStates(
+                    ofSynchronizer(trusted, sync, "isWriteLocked", boolean.class),
+                    ofSynchronizer(trusted, sync, "getReadLockCount", int.class));
         } catch (ReflectiveOperationException otherJdk) {
             AgentLog.warn("tracking: the state of locks is not known on this JDK: " + otherJdk);
         }
     }
 
+    private static MethodHandle ofSynchronizer(
+            MethodHandles.Lookup trusted, Class<?> sync, String name, Class<?> result)
+            throws ReflectiveOperationException {
+        return trusted.findVirtual(sync, name, MethodType.methodType(result))
+                .asType(MethodType.methodType(result, AbstractOwnableSynchronizer.class));
+    }
+
     /** Both sides of a read-write lock have the same field; without it they count as two locks. */
     private static void findSynchronizers(MethodHandles.Lookup trusted) {
         try {
-            Class<?> sync = Class.forName("java.util.concurrent.locks.ReentrantReadWriteLock$Sync");
+            Class<?> sync = Class.forName(READ_WRITE_SYNC);
             LockViews.setSynchronizers(
                     getter(trusted, ReentrantReadWriteLock.ReadLock.class, sync),
                     getter(trusted, ReentrantReadWriteLock.WriteLock.class, sync));

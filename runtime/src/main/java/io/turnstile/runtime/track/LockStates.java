@@ -3,25 +3,28 @@ package io.turnstile.runtime.track;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
 /** What locks themselves say of their state; a moment later it may be another. */
 public final class LockStates {
-    private static final int WRITER_BITS = 0xFFFF; // of the state of a ReentrantReadWriteLock: its exclusive holds
-
     private static MethodHandle ownerOfLock; // (ReentrantLock)Thread, or null; written once before any tracking
     private static MethodHandle ownerOfSynchronizer; // (AbstractOwnableSynchronizer)Thread, likewise
-    private static MethodHandle stateOfSynchronizer; // (AbstractQueuedSynchronizer)int, likewise
+    private static MethodHandle hasWriter; // (AbstractOwnableSynchronizer)boolean, of read-write locks, likewise
+    private static MethodHandle readers; // (AbstractOwnableSynchronizer)int, of read-write locks, likewise
 
     private LockStates() {}
 
-    /** Sets the methods of these names that are not public; before tracking starts. */
-    public static void setAccess(MethodHandle getOwner, MethodHandle getExclusiveOwnerThread, MethodHandle getState) {
+    /** Sets the methods of these names of locks and synchronizers, which are not public; before tracking starts. */
+    public static void setOwners(MethodHandle getOwner, MethodHandle getExclusiveOwnerThread) {
         ownerOfLock = getOwner;
         ownerOfSynchronizer = getExclusiveOwnerThread;
-        stateOfSynchronizer = getState;
+    }
+
+    /** Sets the methods of these names of the synchronizer of read-write locks; before tracking starts. */
+    public static void setReadWriteStates(MethodHandle isWriteLocked, MethodHandle getReadLockCount) {
+        hasWriter = isWriteLocked;
+        readers = getReadLockCount;
     }
 
     /** Who holds a lock exclusively; null for nobody, for monitors, and where it is not known. */
@@ -51,23 +54,31 @@ public final class LockStates {
             return semaphore.availablePermits() <= 0;
         }
         Object identity = LockViews.identityOf(lock);
-        int state = stateOf(identity);
-        boolean shared = AcquireMode.isShared(LockViews.modeOf(lock, mode));
-        return (shared ? state & WRITER_BITS : state) != 0 && ownerOf(identity) != Thread.currentThread();
+        if (hasWriter(identity)) {
+            return ownerOf(identity) != Thread.currentThread();
+        }
+        return !AcquireMode.isShared(LockViews.modeOf(lock, mode)) && isHeldByReaders(identity);
+    }
+
+    private static boolean hasWriter(Object identity) {
+        try {
+            return hasWriter != null
+                    && identity instanceof AbstractOwnableSynchronizer synchronizer
+                    && (boolean) hasWriter.invokeExact(synchronizer);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible); // a field read
+        }
     }
 
     /** Whether readers hold the lock behind this. */
     static boolean isHeldByReaders(Object identity) {
-        return identity instanceof StampedLock stamped
-                ? stamped.isReadLocked()
-                : (stateOf(identity) & ~WRITER_BITS) != 0;
-    }
-
-    private static int stateOf(Object identity) {
+        if (identity instanceof StampedLock stamped) {
+            return stamped.isReadLocked();
+        }
         try {
-            return stateOfSynchronizer != null && identity instanceof AbstractQueuedSynchronizer synchronizer
-                    ? (int) stateOfSynchronizer.invokeExact(synchronizer)
-                    : 0;
+            return readers != null
+                    && identity instanceof AbstractOwnableSynchronizer synchronizer
+                    && (int) readers.invokeExact(synchronizer) > 0;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible); // a field read
         }
