@@ -50,17 +50,6 @@ class CommandLineIT {
         assertEquals(2, sites, run::toString);
     }
 
-    /** 0 or 1, as the machine has it; but an answer on each capability, and no warning of the JVM. */
-    @EachJdk
-    void doctorReportsEachCapabilityQuietly(Jdk jdk) {
-        Run run = ChildJvm.on(jdk).jar(ChildJvm.agentJar(), "doctor").run();
-        assertTrue(run.exitCode() == 0 || run.exitCode() == 1, run::toString);
-        assertTrue(
-                run.stdout().stream().anyMatch(line -> line.startsWith("priority-inheritance futex ")), run::toString);
-        assertTrue(run.stdout().stream().anyMatch(line -> line.startsWith("real-time scheduling ")), run::toString);
-        assertEquals(0, run.stderr().size(), run::toString);
-    }
-
     @EachJdk
     void anUnknownCommandIsAUsageError(Jdk jdk) {
         Run run = run(ChildJvm.on(jdk), 64, "docter");

@@ -6,6 +6,7 @@ import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Needs;
 import io.turnstile.it.harness.Run;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.opentest4j.AssertionFailedError;
@@ -19,6 +20,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
  */
 class InversionIT {
     private static final int ROUNDS = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration CONTROL_LIMIT =
+            Duration.ofSeconds(30); // one that starves its JVM starves others, too
 
     @EachJdk
     void withoutRetrofitTheHogsFinishFirst(Jdk jdk) {
@@ -61,7 +65,7 @@ class InversionIT {
      */
     private static Run runControl(Jdk jdk, String protocol) {
         try {
-            return run(jdk, protocol, 1, "fifo");
+            return run(jdk, protocol, 1, "fifo", "lock", CONTROL_LIMIT);
         } catch (AssertionFailedError e) {
             assumeFalse(e.getMessage().contains("still running after"), "the control run starved its JVM");
             throw e;
@@ -73,11 +77,16 @@ class InversionIT {
     }
 
     private static Run run(Jdk jdk, String protocol, int chain, String holder, String section) {
+        return run(jdk, protocol, chain, holder, section, LIMIT);
+    }
+
+    private static Run run(Jdk jdk, String protocol, int chain, String holder, String section, Duration limit) {
         Needs.realTimeScheduling();
         return ChildJvm.on(jdk)
                 .withClassesOf(InversionDemo.class)
                 .agent(configuration(protocol, Needs.cpu()))
                 .main(InversionDemo.class, "" + chain, holder, "" + ROUNDS, section)
+                .timeLimit(limit)
                 .run()
                 .assertSuccess();
     }

@@ -9,6 +9,7 @@ import io.turnstile.it.harness.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.opentest4j.AssertionFailedError;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,16 +18,19 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 /** Priority inheritance does not end at the first BlockingQueue. What is asserted is an order of events, as in {@link InversionIT}. */
 class QueueInversionIT {
     private static final int ROUNDS = 3;
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration CONTROL_LIMIT =
+            Duration.ofSeconds(30); // one that starves its JVM starves others, too
 
     @EachJdk
     void theJdksQueueInherits(Jdk jdk) throws IOException {
-        assertInvertedRounds(0, run(jdk, "pi"));
+        assertInvertedRounds(0, run(jdk, "pi", LIMIT));
     }
 
     @EachJdk
     void withoutTheRuleTheHogsFinishFirst(Jdk jdk) throws IOException {
         try {
-            assertInvertedRounds(ROUNDS, run(jdk, "jvm"));
+            assertInvertedRounds(ROUNDS, run(jdk, "jvm", CONTROL_LIMIT));
         } catch (AssertionFailedError e) {
             assumeFalse(e.getMessage().contains("still running after"), "the control run starved its JVM");
             throw e;
@@ -34,7 +38,7 @@ class QueueInversionIT {
     }
 
     /** With the configuration that the example comes with. */
-    private static Run run(Jdk jdk, String protocol) throws IOException {
+    private static Run run(Jdk jdk, String protocol, Duration limit) throws IOException {
         Needs.realTimeScheduling();
         String configuration = Files.readString(Path.of("..", "examples", "config", "queue-inversion.yaml"))
                 .replace("protocol: pi", "protocol: " + protocol)
@@ -43,6 +47,7 @@ class QueueInversionIT {
                 .withClassesOf(QueueInversion.class)
                 .agent(configuration)
                 .main(QueueInversion.class, "" + ROUNDS)
+                .timeLimit(limit)
                 .run()
                 .assertSuccess();
     }

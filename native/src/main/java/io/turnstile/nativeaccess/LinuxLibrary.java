@@ -4,6 +4,7 @@ import io.turnstile.runtime.platform.FutexPort;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.NoSuchElementException;
 
 /**
@@ -21,10 +22,8 @@ public final class LinuxLibrary {
     private static final int FUTEX_CLOCK_REALTIME = 256;
     private static final int FUTEX_BITSET_MATCH_ANY = 0xFFFF_FFFF;
 
-    private static final int MEMBARRIER_X86_64 = 324; // syscall_64.tbl
-    private static final int MEMBARRIER_AARCH64 = 283; // asm-generic/unistd.h
-    private static final int MEMBARRIER_CMD_PRIVATE_EXPEDITED = 1 << 3; // linux/membarrier.h
-    private static final int MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+    private static final int CS_GNU_LIBC_VERSION = 2; // bits/confname.h
+    private static final int VERSION_BYTES = 64;
 
     private static final int CPU_MASK_BYTES = 1024; // 8192 CPUs, the most that Linux is built for (NR_CPUS)
 
@@ -32,7 +31,7 @@ public final class LinuxLibrary {
     private final SystemCallNumbers numbers;
     private final CLibrary library;
     private final CLibrary.Function currentCpu;
-    private final int membarrier;
+    private final Membarrier membarrier;
     private PosixMutexes posixMutexes; // under the monitor; linked when first asked for
 
     private LinuxLibrary(SystemCalls calls, SystemCallNumbers numbers, CLibrary library) {
@@ -40,7 +39,7 @@ public final class LinuxLibrary {
         this.numbers = numbers;
         this.library = library;
         this.currentCpu = findCurrentCpu(library);
-        this.membarrier = numbers.machine().equals("x86_64") ? MEMBARRIER_X86_64 : MEMBARRIER_AARCH64;
+        this.membarrier = new Membarrier(calls, numbers);
     }
 
     /**
@@ -88,12 +87,12 @@ public final class LinuxLibrary {
 
     /** Registers the process for {@link #fenceAllThreads}; {@code -ENOSYS} or {@code -EINVAL} where the kernel lacks it. */
     public int registerFence() {
-        return (int) calls.call(membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0, 0, 0, 0);
+        return membarrier.register();
     }
 
     /** Has every running thread of the process pass a full memory fence before it returns. */
     public int fenceAllThreads() {
-        return (int) calls.call(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0, 0, 0, 0);
+        return membarrier.fence();
     }
 
     /** The CPU that the caller runs on, which may have changed on return; -1 where it cannot be known. */
@@ -113,6 +112,20 @@ public final class LinuxLibrary {
         long[] mask = new long[Math.max(0, (int) bytes) / Long.BYTES];
         bits.asLongBuffer().get(mask);
         return mask;
+    }
+
+    /** What the C library calls itself, for example {@code glibc 2.36}; empty where it has no name (musl). */
+    public String cLibraryVersion() {
+        ByteBuffer text = ByteBuffer.allocateDirect(VERSION_BYTES);
+        int bytes;
+        try {
+            bytes = library.find("confstr").call(CS_GNU_LIBC_VERSION, calls.addressOf(text), text.capacity());
+        } catch (NoSuchElementException missing) {
+            return "";
+        }
+        byte[] ascii = new byte[Math.max(0, Math.min(bytes, text.capacity()) - 1)]; // without the final 0
+        text.get(0, ascii);
+        return new String(ascii, StandardCharsets.US_ASCII);
     }
 
     /** The address of byte 0 of a direct or mapped buffer. */

@@ -55,6 +55,7 @@ public final class LinuxPlatform {
         Map<Capability, Finding> findings = new EnumMap<>(Capability.class);
         SchedulingPort scheduling = new SchedulingProbe(calls, numbers).probe(findings);
         FutexPort futex = new FutexProbe(calls, numbers, scheduling.currentTid()).probe(findings);
+        findings.put(Capability.MEMBARRIER, new Membarrier(calls, numbers).probe());
         String name = "linux " + numbers.machine() + ", " + binding;
         return new Platform(name, futex, scheduling, memoryOf(calls), findings);
     }

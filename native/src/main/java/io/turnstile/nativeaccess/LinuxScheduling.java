@@ -11,7 +11,6 @@ final class LinuxScheduling implements SchedulingPort {
     /** No signal to interrupt with. */
     static final int NO_SIGNAL = 0;
 
-    private static final int SCHED_RESET_ON_FORK = 0x4000_0000; // linux/sched.h, or-ed to the policy
     private static final int HIGHEST_PRIORITY = 99; // sched(7)
     private static final int SCHED_PARAM_BYTES = Integer.BYTES; // struct sched_param: int sched_priority
 
@@ -46,8 +45,13 @@ final class LinuxScheduling implements SchedulingPort {
 
     @Override
     public int policyOf(int tid) {
-        int policy = (int) calls.call(numbers.schedGetscheduler(), tid, 0, 0, 0, 0, 0);
+        int policy = policyAndFlagsOf(tid);
         return policy < 0 ? policy : policy & ~SCHED_RESET_ON_FORK;
+    }
+
+    @Override
+    public int policyAndFlagsOf(int tid) {
+        return (int) calls.call(numbers.schedGetscheduler(), tid, 0, 0, 0, 0, 0);
     }
 
     @Override

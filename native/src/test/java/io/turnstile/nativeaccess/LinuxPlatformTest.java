@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class LinuxPlatformTest {
     /** Privileges of the process and age of the kernel may deny these. */
     private static final Set<Capability> PERHAPS_MISSING =
-            EnumSet.of(Capability.REALTIME_SCHEDULING, Capability.LOCK_PI2);
+            EnumSet.of(Capability.REALTIME_SCHEDULING, Capability.LOCK_PI2, Capability.MEMBARRIER);
 
     @EachBinding
     void nameSaysArchitectureAndBinding(Binding binding) {

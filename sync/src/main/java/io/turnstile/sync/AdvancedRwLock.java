@@ -66,7 +66,7 @@ public final class AdvancedRwLock<T> {
 
         final void check() {
             if (!open || thread != Thread.currentThread()) {
-                throw new IllegalMonitorStateException("this guard was closed, or belongs to another thread");
+                throw Checks.guard(this, open, thread);
             }
         }
 

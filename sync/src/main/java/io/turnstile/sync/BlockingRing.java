@@ -2,6 +2,9 @@ package io.turnstile.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,9 +18,9 @@ import org.jctools.queues.MessagePassingQueue;
  * futex; a system call wakes only where somebody sleeps. <b>Ordering:</b> what a producer did before it inserted happens
  * before what the consumer does after it got the element. Elements are never null.
  *
- * <p><b>Closing:</b> from then on insertion is refused; the consumer gets what was accepted, then {@link
- * IllegalStateException}. Nothing that was accepted is lost: an insertion that runs beside {@link #close} is either refused or
- * can be polled.
+ * <p><b>Closing:</b> from then on insertion is refused; the consumer gets what was accepted, then null from {@link #poll()},
+ * which is final, and {@link IllegalStateException} from those that wait. Nothing that was accepted is lost, and nothing that
+ * was refused arrives: where an insertion runs beside the consumer's last look, a lock decides which it is.
  *
  * @param <T> the elements' type
  */
@@ -35,7 +38,17 @@ abstract class BlockingRing<T> implements AutoCloseable {
      *    same side may still count on it.
      *
      * FENCE is the dear half of StoreLoadFence and fence the cheap one: free with membarrier(2).
+     *
+     * Closing. The consumer that finds the queue closed and empty ends it: asleep = ENDED, FENCE, and under the monitor takes
+     * out what is there ("rest"), from which it is served from then on.
+     *
+     * C1 a producer that has inserted and then reads another asleep than ENDED did so before that FENCE: its element is in rest.
+     * C2 one that reads ENDED does not know. Under the monitor it takes out what has come since ("late"): only elements of
+     *    such producers, by C1. Where its own is among them it takes it back and is refused; if not, the element is in rest.
+     *    Elements that are the same object are as good as each other.
      */
+    private static final int ENDED = 2;
+
     private static final VarHandle CONSUMER_ASLEEP;
     private static final VarHandle PRODUCER_ASLEEP;
 
@@ -55,9 +68,11 @@ abstract class BlockingRing<T> implements AutoCloseable {
     private final MessagePassingQueue<T> queue;
     private final FutexLike notEmpty = FutexLike.create(0);
     private final FutexLike notFull = FutexLike.create(0);
-    private volatile int consumerAsleep; // see the comment
+    private volatile int consumerAsleep; // see the comment; ENDED for ever
     private volatile int producerAsleep; // see the comment
     private volatile boolean closed; // set once
+    private final ArrayDeque<T> rest = new ArrayDeque<>(); // guarded by itself, the monitor of the comment
+    private final List<T> late = new ArrayList<>(); // guarded by rest
     private int producerCpu = ANY_CPU; // set before the queue is shared
     private int consumerCpu = ANY_CPU;
 
@@ -94,6 +109,12 @@ abstract class BlockingRing<T> implements AutoCloseable {
         }
     }
 
+    final void checkOpen() {
+        if (closed) {
+            throw Checks.closed(this);
+        }
+    }
+
     // ---- insert
 
     /**
@@ -103,15 +124,16 @@ abstract class BlockingRing<T> implements AutoCloseable {
      * @throws IllegalStateException where it is closed
      */
     public boolean offer(T element) {
-        if (closed) {
-            throw Checks.closed(this);
+        checkOpen();
+        if (element == null) {
+            Checks.element(element);
         }
-        if (!queue.offer(element)) { // refuses null itself
+        if (!queue.offer(element)) {
             return false;
         }
         StoreLoadFence.light();
         if (consumerAsleep != 0) {
-            wakeConsumer();
+            wakeConsumer(element);
         }
         return true;
     }
@@ -157,14 +179,34 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** Removes the first element; null where there is none. */
     public T poll() {
+        if (consumerAsleep == ENDED) {
+            return pollRest();
+        }
         T element = queue.poll();
         if (element != null) {
             StoreLoadFence.light();
             if (producerAsleep != 0) {
                 wakeProducers();
             }
+        } else if (closed) {
+            end();
+            return pollRest();
         }
         return element;
+    }
+
+    private void end() {
+        consumerAsleep = ENDED;
+        StoreLoadFence.heavy();
+        synchronized (rest) {
+            queue.drain(rest::add);
+        }
+    }
+
+    private T pollRest() {
+        synchronized (rest) {
+            return rest.poll();
+        }
     }
 
     /**
@@ -198,9 +240,11 @@ abstract class BlockingRing<T> implements AutoCloseable {
                 }
             }
             boolean over = closed; // before the look: what was accepted earlier is found
-            int seen = over ? 0 : word(notEmpty);
-            consumerAsleep = 1;
-            StoreLoadFence.heavy();
+            int seen = word(notEmpty);
+            if (!over) {
+                consumerAsleep = 1;
+                StoreLoadFence.heavy();
+            }
             T element = poll();
             if (element != null) {
                 return element;
@@ -227,7 +271,12 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** How many elements there are; an estimate while others insert or remove. */
     public int size() {
-        return queue.size();
+        if (consumerAsleep != ENDED) {
+            return queue.size();
+        }
+        synchronized (rest) {
+            return rest.size();
+        }
     }
 
     /** How many elements fit. */
@@ -261,9 +310,24 @@ abstract class BlockingRing<T> implements AutoCloseable {
         }
     }
 
-    private void wakeConsumer() {
+    private void wakeConsumer(T inserted) {
         if (CONSUMER_ASLEEP.compareAndSet(this, 1, 0)) {
             ring(notEmpty);
+        } else if (consumerAsleep == ENDED) {
+            refuseIfLate(inserted);
+        }
+    }
+
+    /** C2. */
+    private void refuseIfLate(T inserted) {
+        synchronized (rest) {
+            queue.drain(late::add);
+            for (int i = 0; i < late.size(); i++) {
+                if (late.get(i) == inserted) {
+                    late.remove(i);
+                    throw Checks.closed(this);
+                }
+            }
         }
     }
 

@@ -43,6 +43,39 @@ final class Checks {
     }
 
     static IllegalStateException closed(Object what) {
-        return new IllegalStateException(what + " is closed: make a new one");
+        return new IllegalStateException(what + " is closed: only close() may be called on it now; make a new one");
+    }
+
+    /** Elements of queues. */
+    static void element(Object element) {
+        if (element == null) {
+            throw new NullPointerException(
+                    "the element is null: a queue takes objects only, for null stands for \"empty\";"
+                            + " insert an object that means nothing");
+        }
+    }
+
+    /** For a release by somebody else than the owner. */
+    static IllegalMonitorStateException notOwner(Object what) {
+        return new IllegalMonitorStateException(
+                "thread \"" + Thread.currentThread().getName() + "\" does not hold " + what
+                        + ": only the thread that acquired it may do this; acquire it first");
+    }
+
+    /** For the use of a guard that was closed, or of another thread's. */
+    static IllegalMonitorStateException guard(Object guard, boolean open, Thread owner) {
+        String name = guard.getClass().getSimpleName();
+        return new IllegalMonitorStateException(
+                open
+                        ? "thread \"" + Thread.currentThread().getName() + "\" uses a " + name + " of thread \""
+                                + owner.getName() + "\": only the thread that acquired it may; acquire one of its own"
+                        : "this " + name + " was closed: only close() may be called on it now; acquire another");
+    }
+
+    /** For a second acquire by the owner of what is not reentrant. */
+    static IllegalMonitorStateException heldAlready(Object what) {
+        return new IllegalMonitorStateException(
+                "thread \"" + Thread.currentThread().getName() + "\" holds " + what
+                        + " already, and it is not reentrant: release it first");
     }
 }

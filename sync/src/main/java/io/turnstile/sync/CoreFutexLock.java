@@ -61,18 +61,23 @@ final class CoreFutexLock implements FutexLock {
             throw Checks.closed(this);
         }
         if (lock.isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException("the caller holds this lock already, and it is not reentrant");
+            throw Checks.heldAlready(this);
         }
     }
 
     @Override
     public void unlock() {
+        if (!lock.isHeldByCurrentThread()) {
+            throw Checks.notOwner(this);
+        }
         lock.unlock();
     }
 
     @Override
     public void markConsistent() {
-        throw new IllegalStateException("this lock is not robust: it is consistent whenever it can be acquired");
+        throw new IllegalStateException(
+                this
+                        + " is not robust and thus consistent whenever it can be acquired: leave markConsistent out, or build it robust");
     }
 
     @Override
@@ -85,7 +90,7 @@ final class CoreFutexLock implements FutexLock {
     @Override
     public void close() {
         if (!closed && lock.isLocked()) {
-            throw new IllegalStateException(this + " is held: release it before it is closed");
+            throw new IllegalStateException(this + " is held: only a free lock may be closed; release it first");
         }
         closed = true;
     }

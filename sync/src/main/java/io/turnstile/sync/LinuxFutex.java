@@ -11,6 +11,7 @@ import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadRegistry;
 import io.turnstile.runtime.thread.ThreadStatus;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,7 @@ public final class LinuxFutex implements FutexLike {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final long FAR_OFF_NS = 1L << 60; // 36 years
     private static final long CLOSE_LOOK_NS = 20_000;
+    private static final long LOOK_AT_CLOCK_NS = 1_000_000_000L;
 
     private final LinuxLibrary linux;
     private final FutexPort futex = Platform.get().futex();
@@ -70,17 +72,22 @@ public final class LinuxFutex implements FutexLike {
 
     @Override
     public int load() {
-        return word.load();
+        int value = word.load();
+        Reference.reachabilityFence(this); // the cleaner must not give the word back meanwhile
+        return value;
     }
 
     @Override
     public void store(int value) {
         word.store(value);
+        Reference.reachabilityFence(this);
     }
 
     @Override
     public boolean compareAndSet(int expected, int value) {
-        return word.compareAndSet(expected, value);
+        boolean done = word.compareAndSet(expected, value);
+        Reference.reachabilityFence(this);
+        return done;
     }
 
     @Override
@@ -88,7 +95,10 @@ public final class LinuxFutex implements FutexLike {
         return sleep(expected, Checks.NO_DEADLINE, false);
     }
 
-    /** {@inheritDoc} With {@code realtimeClock} a step of the wall clock moves the end of the wait. */
+    /**
+     * {@inheritDoc} With {@code realtimeClock} a step of the wall clock moves the end of the wait: at once, for a virtual thread
+     * within a second.
+     */
     @Override
     public WaitResult waitFor(int expected, long timeout, TimeUnit unit) {
         if (clock == FutexPort.Clock.MONOTONIC) {
@@ -116,7 +126,7 @@ public final class LinuxFutex implements FutexLike {
         try {
             checkOpen();
             WaitResult result = ThreadIds.isVirtual(Thread.currentThread())
-                    ? park(expected, wallClock ? monotonic(deadlineNs) : deadlineNs)
+                    ? park(expected, deadlineNs, wallClock)
                     : sleepInKernel(expected, deadlineNs, wallClock);
             checkOpen();
             return result;
@@ -125,8 +135,16 @@ public final class LinuxFutex implements FutexLike {
         }
     }
 
-    private WaitResult park(int expected, long deadlineNs) {
-        return virtualSleepers.await(() -> !closed.get() && word.load() == expected, deadlineNs, this);
+    /** By the monotonic clock, which is all that the JDK has: a wall-clock deadline is looked at again each second. */
+    private WaitResult park(int expected, long deadlineNs, boolean wallClock) {
+        for (; ; ) {
+            long untilNs =
+                    wallClock ? Math.min(monotonic(deadlineNs), System.nanoTime() + LOOK_AT_CLOCK_NS) : deadlineNs;
+            WaitResult result = virtualSleepers.await(() -> !closed.get() && word.load() == expected, untilNs, this);
+            if (result != WaitResult.TIMED_OUT || hasPassed(deadlineNs, wallClock)) {
+                return result;
+            }
+        }
     }
 
     private WaitResult sleepInKernel(int expected, long deadlineNs, boolean wallClock) {

@@ -78,6 +78,7 @@ public final class LockFreeAllocator {
         final LockFreeAllocator owner;
         final ByteBuffer buffer;
         final int bytes;
+        final int sizeClass;
         final int index; // in its free list's table
         final Block own; // the handle for ever, where the allocator is not checked
         int next; // the free list's
@@ -86,6 +87,7 @@ public final class LockFreeAllocator {
             this.owner = owner;
             this.buffer = buffer;
             this.bytes = buffer.capacity();
+            this.sizeClass = Integer.numberOfTrailingZeros(bytes / LEAST_BYTES);
             this.index = index;
             this.own = new Block(this);
         }
@@ -98,6 +100,14 @@ public final class LockFreeAllocator {
 
         Cache(int size) {
             entries = new Memory[size];
+        }
+
+        /** What was popped stays in its place: pairs of pop and push, the usual case, then store no reference. */
+        void push(Memory memory) {
+            if (entries[count] != memory) {
+                entries[count] = memory;
+            }
+            count++;
         }
     }
 
@@ -147,21 +157,18 @@ public final class LockFreeAllocator {
             throw new IllegalStateException("this block of " + memory.bytes + " bytes is free already");
         }
         FreeList.setLive(block, false);
-        int sizeClass = Integer.numberOfTrailingZeros(memory.bytes / LEAST_BYTES);
-        Cache cache = caches.get()[sizeClass];
+        Cache cache = caches.get()[memory.sizeClass];
         if (cache.count == cache.entries.length) {
-            spill(cache, sizeClass);
+            spill(cache, memory.sizeClass);
         }
         memory.buffer.clear();
-        cache.entries[cache.count++] = memory;
+        cache.push(memory);
     }
 
     /** Half a cache at a time, so that pairs at the edge do not go to the free list each time. */
     private void spill(Cache cache, int sizeClass) {
         for (int i = cache.entries.length / 2; i > 0; i--) {
-            Memory memory = cache.entries[--cache.count];
-            cache.entries[cache.count] = null;
-            free[sizeClass].push(memory);
+            free[sizeClass].push(cache.entries[--cache.count]);
         }
     }
 
@@ -175,7 +182,7 @@ public final class LockFreeAllocator {
                 }
                 addSlab(sizeClass);
             } else {
-                cache.entries[cache.count++] = memory;
+                cache.push(memory);
             }
         }
     }

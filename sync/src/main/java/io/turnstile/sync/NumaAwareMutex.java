@@ -2,47 +2,54 @@ package io.turnstile.sync;
 
 import io.turnstile.nativeaccess.LinuxLibrary;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A mutex that prefers the next owner from the node of the last, so that what it guards stays in that node's caches (a cohort
  * lock, after Dice, Marathe and Shavit, 2012). Reentrant. With one node it is the lock core's lock and nothing else.
  *
- * <p>No node starves: after {@link #MOST_HAND_OVERS} hand-overs within a node the next node in the queue has its turn. Waits
- * have neither timeout nor interruption: a waiter that may leave could take its node's turn with it.
+ * <p>No node starves: after {@link #MOST_HAND_OVERS} hand-overs within a node the next node that waits has its turn, round-robin.
+ * Threads of one node wait on that node's own lock, and at most one of them, on that node's own cache line, for the node's turn.
+ * <b>Interruption:</b> as each method says. <b>Priorities:</b> are inherited within a node; a node's turn has none.
+ *
+ * <p>More than 58 nodes share their turns with others.
  */
 public final class NumaAwareMutex {
     /*
-     * local       of each node, a lock of the core: its threads compete for it, and spin on that node's memory
-     * turn        of the whole mutex, a queue lock of nodes (MCS): held by a node, not by a thread
-     * hasTurn     of each node, guarded by local: the node holds the turn
+     * local       of each cohort, a lock of the core: its threads compete for it
+     * turn        held by a cohort, not by a thread (NodeTurn)
+     * hasTurn     of each cohort: written only with local held
+     * waiting     of each cohort: who is between its announcement and the end of its wait for local
      *
-     * N1 (exclusion) the owner holds its node's local, and its node holds the turn; a turn is held by one node.
-     * N2 the turn stays with a node whose local is released only where waiting > 0: somebody has announced himself and will
-     *    take local, since no wait can be given up, and he finds hasTurn. So no turn is kept by a node without takers.
-     * N3 (no lost wake-up) granted is written before the unpark; the waiter reads it before each park.
+     * N1 (exclusion) the owner holds its cohort's local, and its cohort the turn; one cohort holds that.
+     * N2 (no turn is kept without takers) a release leaves the turn with its cohort only where it reads waiting > 0, and looks
+     *    again after it has released local; who gives up lowers waiting, then looks whether local is free. Both write, then read,
+     *    on atomics: the later of the two finds local free, hasTurn and waiting == 0, and passes the turn on (passIdleTurn). Where
+     *    either finds waiting > 0 or local taken, that thread will end its wait and is bound by the same rule.
+     * N3 (no lost wake-up) that of local is the core's, that of the turn is T3.
      */
-    /** How often the mutex may be handed over within a node while others wait. */
+    /** How often the mutex may be handed over within a node while another node waits. */
     public static final int MOST_HAND_OVERS = 64;
 
     private final NumaTopology topology;
     private final LinuxLibrary linux; // null: CPUs cannot be told apart
-    private final Node[] nodes;
-    private final AtomicReference<Node> last = new AtomicReference<>(); // the end of the queue of nodes
+    private final Cohort[] cohorts;
+    private final NodeTurn turn;
     private final int mostHandOvers;
-    private volatile Node holder; // written by the owner; others only learn that it is not theirs
+    private volatile Cohort holder; // written by the owner; others only learn that it is not theirs
 
-    private static final class Node {
+    private static final class Cohort {
+        final int number;
         final ReentrantLock local = CoreSites.bestLock();
         final AtomicInteger waiting = new AtomicInteger();
-        boolean hasTurn; // guarded by local
+        volatile boolean hasTurn;
         int handOvers; // guarded by local
-        volatile Node next; // in the queue of nodes
-        volatile boolean granted;
-        volatile Thread waiter; // who waits for the turn, holding local
+
+        Cohort(int number) {
+            this.number = number;
+        }
     }
 
     /** A free mutex over the nodes of this machine. */
@@ -59,77 +66,165 @@ public final class NumaAwareMutex {
         this.topology = Objects.requireNonNull(topology, "topology");
         this.mostHandOvers = mostHandOvers;
         this.linux = SyncPlatform.isLinux() ? SyncPlatform.linux("NumaAwareMutex") : null;
-        this.nodes = new Node[topology.nodeCount()];
-        for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = new Node();
+        this.cohorts = new Cohort[Math.min(NodeTurn.MOST_COHORTS, topology.nodeCount())];
+        for (int i = 0; i < cohorts.length; i++) {
+            cohorts[i] = new Cohort(i);
         }
+        this.turn = new NodeTurn(cohorts.length);
     }
 
-    /** Acquires the mutex, from the node that the caller runs on. */
+    /** Acquires the mutex from the node that the caller runs on, however long that takes; an interrupt does not end the wait. */
     public void lock() {
-        lock(nodes.length == 1 ? nodes[0] : nodes[currentNode()]);
+        lock(here());
     }
 
     /**
-     * Acquires the mutex, as a thread of that node.
+     * As {@link #lock}, as a thread of that node.
      *
      * @throws IllegalArgumentException where there is no such node
      */
     public void lockOnNode(int node) {
-        if (node < 0 || node >= nodes.length) {
-            throw new IllegalArgumentException("node is " + node + ": it must be 0 to " + (nodes.length - 1));
+        lock(cohortOf(node));
+    }
+
+    /** As {@link #lock}; an interrupt ends the wait. */
+    public void lockInterruptibly() throws InterruptedException {
+        lockUntil(here(), Checks.NO_DEADLINE);
+    }
+
+    /** Acquires the mutex if that takes no longer than the time given; false where it does. Interruptible. */
+    public boolean tryLock(long timeout, TimeUnit unit) throws InterruptedException {
+        return lockUntil(here(), Checks.deadlineNs(timeout, unit));
+    }
+
+    /**
+     * As {@link #tryLock(long, TimeUnit)}, as a thread of that node.
+     *
+     * @throws IllegalArgumentException where there is no such node
+     */
+    public boolean tryLockOnNode(int node, long timeout, TimeUnit unit) throws InterruptedException {
+        return lockUntil(cohortOf(node), Checks.deadlineNs(timeout, unit));
+    }
+
+    private Cohort here() {
+        if (cohorts.length == 1) {
+            return cohorts[0];
         }
-        lock(nodes[node]);
+        return cohorts[(linux == null ? 0 : topology.nodeOf(linux.currentCpu())) % cohorts.length];
     }
 
-    private int currentNode() {
-        return linux == null ? 0 : topology.nodeOf(linux.currentCpu());
+    private Cohort cohortOf(int node) {
+        if (node < 0 || node >= topology.nodeCount()) {
+            throw new IllegalArgumentException("node is " + node + ": it must be 0 to " + (topology.nodeCount() - 1)
+                    + ", the nodes of this mutex's topology");
+        }
+        return cohorts[node % cohorts.length];
     }
 
-    private void lock(Node node) {
-        if (nodes.length == 1) {
-            node.local.lock();
+    private void lock(Cohort mine) {
+        if (cohorts.length == 1) {
+            mine.local.lock();
         } else if (isHeldByCurrentThread()) {
             holder.local.lock();
         } else {
-            node.waiting.incrementAndGet();
+            boolean locked = false;
+            mine.waiting.incrementAndGet();
             try {
-                node.local.lock();
+                mine.local.lock();
+                locked = true;
             } finally {
-                node.waiting.decrementAndGet();
+                announceEnd(mine, locked);
             }
-            if (!node.hasTurn) {
-                awaitTurn(node);
-                node.hasTurn = true;
-                node.handOvers = 0;
-            }
-            holder = node;
+            awaitTurn(mine);
+            holder = mine;
+        }
+    }
+
+    /** The wait for local has ended. */
+    private void announceEnd(Cohort mine, boolean locked) {
+        mine.waiting.decrementAndGet();
+        if (!locked) {
+            passIdleTurn(mine);
+        }
+    }
+
+    /** With local held and without an end. */
+    private void awaitTurn(Cohort mine) {
+        boolean taken = false;
+        try {
+            taken = mine.hasTurn || turn.take(mine.number, Checks.NO_DEADLINE, false);
+        } catch (InterruptedException impossible) {
+            throw new AssertionError(impossible); // not asked for
+        } finally {
+            endTurnWait(mine, taken);
+        }
+    }
+
+    private boolean lockUntil(Cohort mine, long deadlineNs) throws InterruptedException {
+        if (cohorts.length == 1) {
+            return lockLocal(mine, deadlineNs);
+        }
+        if (isHeldByCurrentThread()) {
+            return lockLocal(holder, deadlineNs);
+        }
+        boolean locked = false;
+        mine.waiting.incrementAndGet();
+        try {
+            locked = lockLocal(mine, deadlineNs);
+        } finally {
+            announceEnd(mine, locked);
+        }
+        if (!locked) {
+            return false;
+        }
+        boolean taken = false;
+        try {
+            taken = mine.hasTurn || turn.take(mine.number, deadlineNs, true);
+        } finally {
+            endTurnWait(mine, taken);
+        }
+        if (taken) {
+            holder = mine;
+        }
+        return taken;
+    }
+
+    private static boolean lockLocal(Cohort mine, long deadlineNs) throws InterruptedException {
+        if (deadlineNs == Checks.NO_DEADLINE) {
+            mine.local.lockInterruptibly();
+            return true;
+        }
+        return mine.local.tryLock(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** The wait for the turn has ended: the cohort has it, or the caller leaves. */
+    private static void endTurnWait(Cohort mine, boolean taken) {
+        if (!taken) {
+            mine.local.unlock(); // others of the cohort wait for its turn by themselves
+        } else if (!mine.hasTurn) {
+            mine.handOvers = 0;
+            mine.hasTurn = true;
         }
     }
 
     /** Acquires the mutex if that needs no waiting. */
     public boolean tryLock() {
-        if (nodes.length == 1) {
-            return nodes[0].local.tryLock();
+        if (cohorts.length == 1) {
+            return cohorts[0].local.tryLock();
         }
         if (isHeldByCurrentThread()) {
             return holder.local.tryLock();
         }
-        Node node = nodes[currentNode()];
-        if (!node.local.tryLock()) {
+        Cohort mine = here();
+        if (!mine.local.tryLock()) {
             return false;
         }
-        if (!node.hasTurn) {
-            node.next = null;
-            if (!last.compareAndSet(null, node)) {
-                node.local.unlock();
-                return false;
-            }
-            node.hasTurn = true;
-            node.handOvers = 0;
+        boolean taken = mine.hasTurn || turn.tryTake(mine.number);
+        endTurnWait(mine, taken);
+        if (taken) {
+            holder = mine;
         }
-        holder = node;
-        return true;
+        return taken;
     }
 
     /**
@@ -138,74 +233,65 @@ public final class NumaAwareMutex {
      * @throws IllegalMonitorStateException where the caller does not hold it
      */
     public void unlock() {
-        if (nodes.length == 1) {
-            nodes[0].local.unlock();
+        if (cohorts.length == 1) {
+            unlockAlone();
             return;
         }
         if (!isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException("the caller does not hold this mutex");
+            throw Checks.notOwner(this);
         }
-        Node node = holder;
-        if (node.local.getHoldCount() == 1) {
-            holder = null; // before the turn goes: the next owner writes it
-            if (node.waiting.get() > 0 && (node.handOvers < mostHandOvers || last.get() == node)) {
-                node.handOvers++;
-            } else {
-                node.hasTurn = false;
-                passTurn(node);
+        Cohort mine = holder;
+        if (mine.local.getHoldCount() > 1) {
+            mine.local.unlock();
+            return;
+        }
+        holder = null; // before the turn goes: the next owner writes it
+        boolean keeps = mine.waiting.get() > 0 && (mine.handOvers < mostHandOvers || !turn.isWanted());
+        if (keeps) {
+            mine.handOvers++;
+        } else {
+            mine.hasTurn = false;
+            turn.pass(mine.number);
+        }
+        mine.local.unlock();
+        if (keeps) {
+            passIdleTurn(mine);
+        }
+    }
+
+    private void unlockAlone() {
+        try {
+            cohorts[0].local.unlock();
+        } catch (IllegalMonitorStateException refused) {
+            throw Checks.notOwner(this);
+        }
+    }
+
+    /** N2. */
+    private void passIdleTurn(Cohort cohort) {
+        while (cohort.hasTurn && cohort.waiting.get() == 0 && cohort.local.tryLock()) {
+            if (cohort.hasTurn && cohort.waiting.get() == 0) {
+                cohort.hasTurn = false;
+                turn.pass(cohort.number);
             }
+            cohort.local.unlock();
         }
-        node.local.unlock();
     }
 
     /** Whether the caller holds it. */
     public boolean isHeldByCurrentThread() {
-        Node node = nodes.length == 1 ? nodes[0] : holder;
-        return node != null && node.local.isHeldByCurrentThread();
-    }
-
-    // ---- the queue of nodes (MCS); each by a thread that holds the node's local
-
-    private void awaitTurn(Node node) {
-        node.next = null;
-        node.granted = false;
-        node.waiter = Thread.currentThread();
-        Node before = last.getAndSet(node);
-        if (before == null) {
-            return;
-        }
-        before.next = node;
-        boolean interrupted = false;
-        while (!node.granted) {
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void passTurn(Node node) {
-        if (node.next == null && last.compareAndSet(node, null)) {
-            return;
-        }
-        while (node.next == null) {
-            LockSupport.parkNanos(1_000); // the next is between its two writes; do not starve it
-        }
-        Node next = node.next;
-        Thread waiter = next.waiter;
-        next.granted = true;
-        LockSupport.unpark(waiter);
+        Cohort cohort = cohorts.length == 1 ? cohorts[0] : holder;
+        return cohort != null && cohort.local.isHeldByCurrentThread();
     }
 
     /** Threads that have announced themselves on a node; for tests. */
     int waitingOn(int node) {
-        return nodes[node].waiting.get();
+        return cohorts[node].waiting.get();
     }
 
-    /** Whether that node is the last in the queue; for tests. */
-    boolean isLastInQueue(int node) {
-        return last.get() == nodes[node];
+    /** Whether that node waits for its turn; for tests. */
+    boolean isTurnWantedBy(int node) {
+        return turn.isWantedBy(node);
     }
 
     @Override

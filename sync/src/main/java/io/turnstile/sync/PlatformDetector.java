@@ -1,17 +1,22 @@
 package io.turnstile.sync;
 
+import io.turnstile.nativeaccess.machine.Fact;
+import io.turnstile.nativeaccess.machine.JvmView;
+import io.turnstile.nativeaccess.machine.Machine;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.platform.Platform;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Finds out what this machine, kernel, user and process can do, by asking and measuring, never by a table of versions. */
+/**
+ * Finds out what this machine, kernel, user and process can do, by asking and measuring, never by a table of versions: the facts
+ * that the agent's {@code doctor} prints, and what the library measures itself.
+ */
 public final class PlatformDetector {
     private static final int SAMPLES = 2_000;
     private static final int SLEEPS = 21;
@@ -52,19 +57,21 @@ public final class PlatformDetector {
     /** Detects and measures. <b>Blocking:</b> for some tens of milliseconds. */
     public static Report detect() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        facts.put("architecture", System.getProperty("os.arch"));
-        facts.put("jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         String implementation = SyncPlatform.isLinux()
                 ? "LinuxFutex (" + Platform.get().name() + ")"
                 : "PortableFutex (" + SyncPlatform.whyPortable() + ")";
         facts.put("futex", implementation);
         addCapabilities(facts);
-        facts.put("CPUs usable", describeCpus());
-        facts.put("real-time throttling", throttling());
-        facts.put("cache line", firstLine("/sys/devices/system/cpu/cpu0/cache/index0/coherency_line_size", " bytes"));
+        SystemFiles files = SystemFiles.ofThisMachine();
+        for (Fact fact : machine(files).facts()) {
+            facts.put(fact.title(), fact.state().word() + ": " + fact.sentence() + remedy(fact.remedy()));
+        }
+        facts.put(
+                "CPUs that the JVM counts",
+                Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("cache line", cacheLine(files));
         NumaTopology numa = NumaTopology.ofThisMachine();
-        facts.put("NUMA", numa.toString());
+        facts.put("memory nodes", numa.toString());
 
         long clockStepNs = clockStepNs();
         long latenessNs = sleepLatenessNs();
@@ -86,54 +93,24 @@ public final class PlatformDetector {
             Finding finding = Platform.get().finding(capability);
             facts.put(
                     capability.title(),
-                    (finding.present() ? "yes: " : "no: ")
-                            + finding.detail()
-                            + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()));
-        }
-        facts.put("membarrier", StoreLoadFence.isAsymmetric() ? "yes: private expedited" : "no: membarrier(2) refuses");
-    }
-
-    private static String describeCpus() {
-        int usable = Runtime.getRuntime().availableProcessors();
-        String allowed = statusLine("Cpus_allowed_list:");
-        String quota = firstLine("/sys/fs/cgroup/cpu.max", "");
-        return usable
-                + (allowed.isEmpty() ? "" : "; affinity " + allowed)
-                + (quota.startsWith("unknown") ? "" : "; cgroup quota and period " + quota);
-    }
-
-    private static String statusLine(String prefix) {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith(prefix))
-                    .map(line -> line.substring(prefix.length()).strip())
-                    .findFirst()
-                    .orElse("");
-        } catch (IOException noProc) {
-            return "";
+                    (finding.present() ? "ok: " : "missing: ") + finding.detail() + remedy(finding.remedy()));
         }
     }
 
-    private static String throttling() {
-        String runtime = firstLine("/proc/sys/kernel/sched_rt_runtime_us", "");
-        String period = firstLine("/proc/sys/kernel/sched_rt_period_us", "");
-        if (runtime.equals("-1")) {
-            return "off: a real-time thread that loops keeps its CPU";
-        }
-        return runtime.startsWith("unknown") ? runtime : runtime + " of each " + period + " us";
+    private static Machine machine(SystemFiles files) {
+        String cLibrary =
+                SyncPlatform.isLinux() ? SyncPlatform.linux("the C library").cLibraryVersion() : "";
+        JvmView jvm = JvmView.ofOptions(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        return new Machine(files, System.getenv(), jvm, cLibrary, "");
     }
 
-    static String firstLine(String file, String unit) {
-        try {
-            // not readString: it asks byte by byte, and sysctl files answer the first read alone
-            return Files.readAllLines(Path.of(file)).stream()
-                            .findFirst()
-                            .orElse("")
-                            .strip()
-                    + unit;
-        } catch (IOException e) {
-            return "unknown: no " + file;
-        }
+    private static String remedy(String remedy) {
+        return remedy.isEmpty() ? "" : "; remedy: " + remedy;
+    }
+
+    private static String cacheLine(SystemFiles files) {
+        String bytes = files.firstLine("/sys/devices/system/cpu/cpu0/cache/index0/coherency_line_size");
+        return bytes.isEmpty() ? "unknown" : bytes + " bytes";
     }
 
     private static long clockStepNs() {

@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -36,16 +36,21 @@ import java.util.function.Consumer;
  * The list links mutexes by address, so one that a thread of ours holds must stay mapped, or a later lock of that thread
  * would write into nothing: {@link #HELD} keeps it reachable from before the acquire returns until just before the release,
  * in which the caller's own frame does. A lock whose owner thread has died stays in it until the next release.
+ *
+ * <p>Closing gives the memory to others, so it needs the last use: {@link #uses} goes from 0 to CLOSED by one compare-and-set,
+ * and a thread counts itself before it touches the mutex, from 0 upwards or not at all.
  */
 final class PosixFutexLock implements FutexLock {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Set<PosixFutexLock> HELD = ConcurrentHashMap.newKeySet();
     private static final long SLICE_NS = 1_000_000_000L;
+    private static final int CLOSED = -1;
     private static final int PROCESS_ID = (int) ProcessHandle.current().pid();
 
     private final MutexMemory memory;
     private final Consumer<FutexLock> onOwnerDied; // null where nobody asked
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger uses =
+            new AtomicInteger(); // threads in a call, and one for who holds it; CLOSED for ever
     private final Cleaner.Cleanable cleanable;
     private volatile boolean monotonic; // whether the C library takes that clock for this mutex; cleared once
     private volatile int ownerTid; // of this process, for people
@@ -60,17 +65,22 @@ final class PosixFutexLock implements FutexLock {
 
     @Override
     public Acquired lock() {
-        ThreadRecord me = me();
-        int error = memory.mutexes.tryLock(memory.address);
-        if (error == Errno.ETIMEDOUT) {
-            int before = ThreadStatus.enter(me.thread(), this, false);
-            try {
-                error = memory.mutexes.lock(memory.address);
-            } finally {
-                ThreadStatus.leave(me.thread(), before);
-            }
+        ThreadRecord me = begin();
+        try {
+            int error = memory.mutexes.tryLock(memory.address);
+            return acquired(me, error == Errno.ETIMEDOUT ? sleep(me) : error);
+        } finally {
+            uses.decrementAndGet();
         }
-        return acquired(me, error);
+    }
+
+    private int sleep(ThreadRecord me) {
+        int before = ThreadStatus.enter(me.thread(), this, false);
+        try {
+            return memory.mutexes.lock(memory.address);
+        } finally {
+            ThreadStatus.leave(me.thread(), before);
+        }
     }
 
     @Override
@@ -80,9 +90,13 @@ final class PosixFutexLock implements FutexLock {
 
     @Override
     public Acquired tryLock() {
-        ThreadRecord me = me();
-        int error = memory.mutexes.tryLock(memory.address);
-        return error == Errno.ETIMEDOUT ? null : acquired(me, error);
+        ThreadRecord me = begin();
+        try {
+            int error = memory.mutexes.tryLock(memory.address);
+            return error == Errno.ETIMEDOUT ? null : acquired(me, error);
+        } finally {
+            uses.decrementAndGet();
+        }
     }
 
     @Override
@@ -94,7 +108,15 @@ final class PosixFutexLock implements FutexLock {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        ThreadRecord me = me();
+        ThreadRecord me = begin();
+        try {
+            return lockUntil(me, deadlineNs);
+        } finally {
+            uses.decrementAndGet();
+        }
+    }
+
+    private Acquired lockUntil(ThreadRecord me, long deadlineNs) throws InterruptedException {
         int error = memory.mutexes.tryLock(memory.address);
         Interruption.begin(me);
         try {
@@ -141,7 +163,9 @@ final class PosixFutexLock implements FutexLock {
         switch (error) {
             case 0:
             case Errno.EOWNERDEAD:
-                HELD.add(this);
+                if (HELD.add(this)) {
+                    uses.incrementAndGet(); // else that of an owner that died
+                }
                 ownerTid = me.tid();
                 memory.noteOwner(PROCESS_ID, me.tid());
                 told = error == Errno.EOWNERDEAD;
@@ -152,11 +176,15 @@ final class PosixFutexLock implements FutexLock {
             case Errno.ENOTRECOVERABLE:
                 throw new LockNotRecoverableException(this);
             case Errno.EDEADLK:
-                throw new IllegalMonitorStateException(
-                        "the caller holds this lock already, and it is not reentrant; or its wait would close a cycle");
+                throw ownerTid == me.tid() ? Checks.heldAlready(this) : closesCycle();
             default:
                 throw new PlatformException("pthread_mutex_lock", error, "");
         }
+    }
+
+    private IllegalMonitorStateException closesCycle() {
+        return new IllegalMonitorStateException("waiting for " + this + " would close a cycle of waits:"
+                + " only an acquire that can end is allowed; take locks in one order everywhere");
     }
 
     /** A callback that throws has repaired nothing: the lock is released as it is. */
@@ -176,13 +204,14 @@ final class PosixFutexLock implements FutexLock {
     public void unlock() {
         ThreadRecord me = me();
         if (ownerTid != me.tid()) {
-            throw new IllegalMonitorStateException("the caller does not hold this lock");
+            throw Checks.notOwner(this);
         }
         ownerTid = 0;
         memory.noteOwner(0, 0);
         told = false;
         HELD.remove(this); // before the release: the next owner's entry must stay
         int error = memory.mutexes.unlock(memory.address);
+        uses.decrementAndGet(); // after it: nobody may give the memory back before
         Reference.reachabilityFence(this);
         if (error != 0) {
             throw new PlatformException("pthread_mutex_unlock", error, "");
@@ -192,7 +221,9 @@ final class PosixFutexLock implements FutexLock {
     @Override
     public void markConsistent() {
         if (ownerTid != me().tid() || !told) {
-            throw new IllegalStateException("only the holder that was told OWNER_DIED can mark a lock consistent");
+            throw new IllegalStateException(this + " is consistent, or thread \""
+                    + Thread.currentThread().getName()
+                    + "\" does not hold it: only the holder that was told OWNER_DIED may mark it; leave the call out");
         }
         int error = memory.mutexes.consistent(memory.address);
         if (error != 0) {
@@ -206,25 +237,32 @@ final class PosixFutexLock implements FutexLock {
         return memory.isShared() ? memory.notedOwnerTid() : ownerTid;
     }
 
+    /** One use more, until the caller lowers it. Who holds the lock has a use of its own. */
+    private ThreadRecord begin() {
+        ThreadRecord me = me();
+        int before = uses.getAndUpdate(count -> count == CLOSED ? CLOSED : count + 1);
+        if (before == CLOSED) {
+            throw Checks.closed(this);
+        }
+        return me;
+    }
+
     private ThreadRecord me() {
         Thread thread = Thread.currentThread();
         if (ThreadIds.isVirtual(thread)) {
-            throw new UnsupportedOperationException(
-                    "a robust or shared lock knows its owner by kernel thread: use it from platform threads only");
-        }
-        if (closed.get()) {
-            throw Checks.closed(this);
+            throw new UnsupportedOperationException("virtual thread \"" + thread.getName()
+                    + "\": a robust or shared lock knows its owner by kernel thread; use it from platform threads");
         }
         return ThreadRegistry.current(thread);
     }
 
     @Override
     public void close() {
-        if (ownerTid != 0 && HELD.contains(this)) {
-            throw new IllegalStateException(this + " is held: release it before it is closed");
-        }
-        if (closed.compareAndSet(false, true)) {
+        if (uses.compareAndSet(0, CLOSED)) {
             cleanable.clean();
+        } else if (uses.get() != CLOSED) {
+            throw new IllegalStateException(
+                    this + " is held, waited for or orphaned: only a free lock may be closed; release it first");
         }
     }
 

@@ -39,6 +39,7 @@ public final class PriorityInheritanceMutex<T> {
     public static final class Guard<T> implements AutoCloseable {
         private final PriorityInheritanceMutex<T> mutex;
         private final Priority priority; // null where the section has none
+        private final Thread thread = Thread.currentThread();
         private boolean open = true;
 
         private Guard(PriorityInheritanceMutex<T> mutex, Priority priority) {
@@ -59,8 +60,8 @@ public final class PriorityInheritanceMutex<T> {
         }
 
         private void check() {
-            if (!open || !mutex.lock.isHeldByCurrentThread()) {
-                throw new IllegalMonitorStateException("this guard was closed, or belongs to another thread");
+            if (!open || thread != Thread.currentThread()) {
+                throw Checks.guard(this, open, thread);
             }
         }
 
@@ -72,6 +73,7 @@ public final class PriorityInheritanceMutex<T> {
         @Override
         public void close() {
             if (open) {
+                check();
                 mutex.lock.unlock();
                 open = false;
                 if (priority != null) {

@@ -158,7 +158,7 @@ final class RwCore {
     void unlockRead() {
         Holds mine = holds.get();
         if (mine.reads == 0) {
-            throw new IllegalMonitorStateException("the caller holds no read of this lock");
+            throw Checks.notOwner("a read of this lock");
         }
         mine.reads--;
         leave(mine);
@@ -266,7 +266,7 @@ final class RwCore {
     void unlockWrite() {
         checkGate();
         if (writeHolds == 0) {
-            throw new IllegalMonitorStateException("the caller does not hold the write lock");
+            throw Checks.notOwner("the write lock");
         }
         if (--writeHolds == 0) {
             phase = OPEN;
@@ -293,10 +293,11 @@ final class RwCore {
     /** Before a condition wait: the holds to be taken again. */
     int suspendWrite() {
         if (!isWriteHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException("the caller does not hold the write lock");
+            throw Checks.notOwner("the write lock");
         }
         if (holds.get().reads > 0) {
-            throw new IllegalMonitorStateException("the caller reads, too, and nobody could write while it waits");
+            throw new IllegalMonitorStateException("the caller reads, too, and nobody could write while it"
+                    + " waits: only a writer that does not read may wait; release the read first");
         }
         int saved = writeHolds;
         writeHolds = 0;
@@ -409,7 +410,7 @@ final class RwCore {
 
     private void checkGate() {
         if (!gate.isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException("the caller does not hold this lock");
+            throw Checks.notOwner("this lock");
         }
     }
 

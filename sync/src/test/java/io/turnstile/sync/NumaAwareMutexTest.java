@@ -2,6 +2,10 @@ package io.turnstile.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +63,7 @@ class NumaAwareMutexTest {
         mutex.lockOnNode(0);
         try (Crew crew = new Crew()) {
             crew.run(() -> enter(mutex, 1, order));
-            Crew.await("the other node queues", () -> mutex.isLastInQueue(1));
+            Crew.await("the other node queues", () -> mutex.isTurnWantedBy(1));
             for (int i = 0; i < 3; i++) {
                 crew.run(() -> enter(mutex, 0, order));
             }
@@ -67,6 +71,138 @@ class NumaAwareMutexTest {
             mutex.unlock();
         }
         assertEquals(List.of(0, 0, 1, 0), order);
+    }
+
+    /** Three nodes that always have takers: each has its turn within two rounds of the others. */
+    @Test
+    void noNodeStarves() {
+        int nodeCount = 3;
+        int limit = 4;
+        NumaAwareMutex mutex = new NumaAwareMutex(nodes(nodeCount), limit);
+        List<Integer> order = new ArrayList<>(); // written under the mutex
+        AtomicInteger left = new AtomicInteger(3_000);
+        try (Crew crew = new Crew()) {
+            for (int t = 0; t < 2 * nodeCount; t++) {
+                int node = t % nodeCount;
+                crew.run(() -> {
+                    while (left.decrementAndGet() >= 0) {
+                        mutex.lockOnNode(node);
+                        for (int other = 0; other < nodeCount; other++) {
+                            order.add(mutex.isTurnWantedBy(other) ? other : -1);
+                        }
+                        order.add(node);
+                        mutex.unlock();
+                    }
+                });
+            }
+        }
+        int[] turnsSinceWanted = new int[nodeCount];
+        for (int at = 0; at < order.size(); at += nodeCount + 1) {
+            int owner = order.get(at + nodeCount);
+            for (int node = 0; node < nodeCount; node++) {
+                boolean waits = order.get(at + node) == node;
+                turnsSinceWanted[node] = waits && node != owner ? turnsSinceWanted[node] + 1 : 0;
+                assertTrue(turnsSinceWanted[node] <= (nodeCount - 1) * (limit + 1), "node " + node + " starves");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void waitEndsByTimeAndByInterrupt(int nodeCount) throws InterruptedException {
+        NumaAwareMutex mutex = new NumaAwareMutex(nodes(nodeCount));
+        int other = nodeCount - 1;
+        mutex.lockOnNode(0);
+        try (Crew crew = new Crew()) {
+            crew.run(() -> {
+                assertFalse(mutex.tryLock(2, TimeUnit.MILLISECONDS));
+                assertFalse(mutex.tryLockOnNode(other, 2, TimeUnit.MILLISECONDS));
+                Thread.currentThread().interrupt();
+                assertThrows(InterruptedException.class, mutex::lockInterruptibly);
+                assertFalse(Thread.currentThread().isInterrupted());
+            });
+            for (int i = 0; i < 20; i++) {
+                Crew.Member<Void> waiter = crew.run(() ->
+                        assertThrows(InterruptedException.class, () -> mutex.tryLockOnNode(other, 1, TimeUnit.HOURS)));
+                waiter.thread().interrupt();
+                waiter.result();
+            }
+            Crew.Member<Void> patient = crew.run(() -> {
+                mutex.lockOnNode(other);
+                assertTrue(Thread.interrupted(), "kept for later");
+                mutex.unlock();
+            });
+            patient.thread().interrupt();
+            mutex.unlock();
+        }
+        assertTrue(mutex.tryLock(1, TimeUnit.SECONDS));
+        mutex.unlock();
+    }
+
+    /** Waits that are given up at any moment: the turn goes to somebody, and the mutex is free in the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void givingUpLosesNoTurn(int nodeCount) throws InterruptedException {
+        NumaAwareMutex mutex = new NumaAwareMutex(nodes(nodeCount), 2);
+        int rounds = Integer.getInteger("turnstile.storm.operations", 20_000);
+        int[] counter = {0};
+        AtomicInteger acquired = new AtomicInteger();
+        AtomicBoolean done = new AtomicBoolean();
+        try (Crew crew = new Crew()) {
+            List<Crew.Member<Void>> members = new ArrayList<>();
+            for (int t = 0; t < 5; t++) {
+                int node = t % nodeCount;
+                members.add(crew.run(() -> {
+                    for (int i = 0; i < rounds; i++) {
+                        try {
+                            if (mutex.tryLockOnNode(node, i % 40, TimeUnit.MICROSECONDS)) {
+                                counter[0]++;
+                                acquired.incrementAndGet();
+                                mutex.unlock();
+                            }
+                        } catch (InterruptedException givenUp) {
+                            continue;
+                        }
+                    }
+                }));
+            }
+            crew.run(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    members.get(i % members.size()).thread().interrupt();
+                    LockSupport.parkNanos(100_000);
+                }
+            });
+            try {
+                members.forEach(Crew.Member::result);
+            } finally {
+                done.set(true);
+            }
+        }
+        assertEquals(acquired.get(), counter[0]);
+        for (int node = 0; node < nodeCount; node++) {
+            assertTrue(mutex.tryLockOnNode(node, 10, TimeUnit.SECONDS), "nobody holds it");
+            mutex.unlock();
+            assertFalse(mutex.isTurnWantedBy(node));
+        }
+    }
+
+    @Test
+    void moreNodesThanBitsShareTheirTurns() {
+        NumaAwareMutex mutex = new NumaAwareMutex(nodes(130), 2);
+        int[] counter = {0};
+        try (Crew crew = new Crew()) {
+            for (int t = 0; t < 4; t++) {
+                int first = t;
+                crew.run(() -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        mutex.lockOnNode((first + i * 7) % 130);
+                        counter[0]++;
+                        mutex.unlock();
+                    }
+                });
+            }
+        }
+        assertEquals(8_000, counter[0]);
     }
 
     private static void enter(NumaAwareMutex mutex, int node, List<Integer> order) {

@@ -230,6 +230,90 @@ class QueueTest {
     }
 
     @Test
+    void forceReplacesTheNewestWhereThereIsNoRoom() throws InterruptedException {
+        WaitFreeWriteQueue<Integer> queue = new WaitFreeWriteQueue<>(4);
+        for (int i = 1; i <= 4; i++) {
+            assertFalse(queue.force(i));
+        }
+        assertTrue(queue.isFull());
+        assertFalse(queue.write(5));
+        assertTrue(queue.force(6));
+        assertTrue(queue.force(7));
+        assertEquals(List.of(1, 2, 3, 7), List.of(queue.read(), queue.read(), queue.read(), queue.read()));
+        assertNull(queue.read(1, TimeUnit.MILLISECONDS));
+        assertFalse(queue.force(8));
+        queue.clear();
+        assertTrue(queue.isEmpty());
+        assertThrows(NullPointerException.class, () -> queue.write(null));
+        assertThrows(NullPointerException.class, () -> queue.force(null));
+        queue.close();
+        assertThrows(IllegalStateException.class, () -> queue.force(9));
+        assertThrows(IllegalStateException.class, () -> queue.write(9));
+    }
+
+    /** What the writer was told not to be replaced is read, each once and in order; what was replaced is not read. */
+    @Test
+    void forcedElementsAreReadOrReplaced() {
+        int rounds = ROUNDS;
+        try (WaitFreeWriteQueue<Integer> queue = new WaitFreeWriteQueue<>(4);
+                Crew crew = new Crew()) {
+            List<Integer> read = new ArrayList<>(); // written under its monitor, which is inside the readers' order
+            Object oneReader = new Object();
+            for (int r = 0; r < 2; r++) {
+                crew.run(() -> {
+                    for (boolean over = false; !over; ) {
+                        synchronized (oneReader) {
+                            Integer element = queue.read(1, TimeUnit.MILLISECONDS);
+                            if (element != null) {
+                                read.add(element);
+                                over = element < 0;
+                            }
+                            over |= !read.isEmpty() && read.get(read.size() - 1) < 0;
+                        }
+                    }
+                });
+            }
+            List<Integer> expected = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                if (queue.force(i)) {
+                    expected.remove(expected.size() - 1);
+                }
+                expected.add(i);
+            }
+            while (!queue.write(-1)) {
+                Thread.onSpinWait();
+            }
+            expected.add(-1);
+            Crew.await("the end is read", () -> {
+                synchronized (oneReader) {
+                    return !read.isEmpty() && read.get(read.size() - 1) == -1;
+                }
+            });
+            assertEquals(expected, read);
+        }
+    }
+
+    @Test
+    void readerWaitsForDataAndFindsItThen() throws InterruptedException {
+        try (WaitFreeReadQueue<Integer> queue = new WaitFreeReadQueue<>(4)) {
+            assertFalse(queue.waitForData(1, TimeUnit.MILLISECONDS));
+            queue.write(1);
+            queue.write(2);
+            queue.waitForData();
+            queue.waitForData();
+            assertEquals(2, queue.size());
+            assertEquals(1, queue.read());
+            assertEquals(2, queue.read());
+            assertNull(queue.read());
+            queue.write(3);
+            assertTrue(queue.waitForData(1, TimeUnit.SECONDS));
+            queue.clear();
+            assertTrue(queue.isEmpty());
+            assertThrows(NullPointerException.class, () -> queue.write(null));
+        }
+    }
+
+    @Test
     void writersOfAWaitFreeReadQueueWait() throws InterruptedException {
         try (WaitFreeReadQueue<Integer> queue = new WaitFreeReadQueue<>(4);
                 Crew crew = new Crew()) {
@@ -243,7 +327,8 @@ class QueueTest {
             }
             int sum = 0;
             for (int i = 0; i < 300; i++) {
-                sum += queue.waitForData();
+                queue.waitForData();
+                sum += queue.read();
             }
             assertEquals(300, sum);
             for (int i = 0; i < 4; i++) {

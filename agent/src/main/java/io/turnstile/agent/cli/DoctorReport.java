@@ -1,11 +1,8 @@
 package io.turnstile.agent.cli;
 
 import io.turnstile.agent.report.JsonWriter;
-import io.turnstile.agent.report.TextTable;
-import io.turnstile.runtime.platform.Capability;
-import io.turnstile.runtime.platform.Finding;
+import io.turnstile.nativeaccess.machine.Fact;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What this machine, kernel, user and JVM can do.
@@ -13,20 +10,20 @@ import java.util.Map;
  * @param version Turnstile's
  * @param jdk the JVM that ran the probes
  * @param platform the binding, or why there is none
- * @param findings by capability, in its order
+ * @param facts in the order in which they are to be read
  * @param wishes what a configuration asks for, or all there is without one
  */
-record DoctorReport(String version, String jdk, String platform, Map<Capability, Finding> findings, List<Wish> wishes) {
+record DoctorReport(String version, String jdk, String platform, List<Fact> facts, List<Wish> wishes) {
 
     /**
      * Something that a configuration asks for.
      *
      * @param what as the configuration says it, for example {@code protocol pi}
-     * @param missing the capabilities it lacks; none where it can be had
+     * @param lacks why it cannot be had as it is, each a clause; none where it can
      */
-    record Wish(String what, List<Capability> missing) {
+    record Wish(String what, List<String> lacks) {
         boolean isGranted() {
-            return missing.isEmpty();
+            return lacks.isEmpty();
         }
     }
 
@@ -43,26 +40,32 @@ record DoctorReport(String version, String jdk, String platform, Map<Capability,
         StringBuilder text = new StringBuilder("turnstile ").append(version).append('\n');
         text.append("jdk       ").append(jdk).append('\n');
         text.append("platform  ").append(platform).append("\n\n");
-        TextTable table = new TextTable("capability", "", "found");
-        findings.forEach((capability, finding) ->
-                table.add(capability.title(), finding.present() ? "ok" : "MISSING", finding.detail()));
-        text.append(table);
-        text.append('\n');
-        findings.forEach((capability, finding) -> {
-            if (!finding.present() && !finding.remedy().isEmpty()) {
-                text.append("to get ")
-                        .append(capability.title())
-                        .append(": ")
-                        .append(finding.remedy())
-                        .append("\n\n");
+        int width = 0;
+        for (Fact fact : facts) {
+            width = Math.max(width, fact.title().length());
+        }
+        for (Fact fact : facts) {
+            text.append(padded(fact.state().word(), "warning".length()))
+                    .append("  ")
+                    .append(padded(fact.title(), width))
+                    .append("  ")
+                    .append(fact.sentence());
+            if (!fact.remedy().isEmpty()) {
+                text.append("; remedy: ").append(fact.remedy());
             }
-        });
+            text.append('\n');
+        }
+        text.append('\n');
         for (Wish wish : wishes) {
             text.append(wish.what()).append(": ");
-            text.append(wish.isGranted() ? "ok" : "needs " + titles(wish.missing()))
+            text.append(wish.isGranted() ? "ok" : String.join("; ", wish.lacks()))
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
     }
 
     String json() {
@@ -71,31 +74,26 @@ record DoctorReport(String version, String jdk, String platform, Map<Capability,
                 .member("jdk", jdk)
                 .member("platform", platform)
                 .member("healthy", isHealthy());
-        json.beginArray("capabilities");
-        findings.forEach((capability, finding) -> json.beginObject()
-                .member("name", capability.name())
-                .member("title", capability.title())
-                .member("present", finding.present())
-                .member("detail", finding.detail())
-                .member("remedy", finding.remedy())
-                .endObject());
+        json.beginArray("checks");
+        for (Fact fact : facts) {
+            json.beginObject()
+                    .member("id", fact.id())
+                    .member("title", fact.title())
+                    .member("state", fact.state().word())
+                    .member("found", fact.found())
+                    .member("meaning", fact.meaning())
+                    .member("remedy", fact.remedy())
+                    .endObject();
+        }
         json.endArray().beginArray("configuration");
         for (Wish wish : wishes) {
             json.beginObject().member("asksFor", wish.what()).member("granted", wish.isGranted());
-            json.beginArray("missing");
-            for (Capability capability : wish.missing()) {
-                json.element(capability.name());
+            json.beginArray("lacks");
+            for (String clause : wish.lacks()) {
+                json.element(clause);
             }
             json.endArray().endObject();
         }
         return json.endArray().endObject().toString();
-    }
-
-    private static String titles(List<Capability> capabilities) {
-        StringBuilder titles = new StringBuilder();
-        for (Capability capability : capabilities) {
-            titles.append(titles.length() == 0 ? "" : ", ").append(capability.title());
-        }
-        return titles.toString();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
  * The coverage report: each lock site seen, what was decided, why; what a rule or pattern was written for and never met.
  *
  * @param head one line that says which Turnstile on which platform
+ * @param shortfalls what rules ask for and the machine lacks, with what happens instead, each a sentence
  * @param decisions one per lock site
  * @param failures classes that could not be rewritten
  * @param unmatchedRules rules that selected no class, as {@code file:line}
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record CoverageReport(
         String head,
+        List<String> shortfalls,
         List<Decision> decisions,
         List<Coverage.Failure> failures,
         List<String> unmatchedRules,
@@ -20,10 +22,23 @@ public record CoverageReport(
     private static final String UNSEEN =
             "Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.";
 
+    /** Of a dry run, which lacks nothing. */
+    public CoverageReport(
+            String head,
+            List<Decision> decisions,
+            List<Coverage.Failure> failures,
+            List<String> unmatchedRules,
+            List<String> unmatchedThreadPatterns) {
+        this(head, List.of(), decisions, failures, unmatchedRules, unmatchedThreadPatterns);
+    }
+
     /** As text for people. */
     public String text() {
-        StringBuilder text =
-                new StringBuilder(head).append('\n').append(counts()).append('\n');
+        StringBuilder text = new StringBuilder(head).append('\n');
+        for (String shortfall : shortfalls) {
+            text.append(shortfall).append('\n');
+        }
+        text.append(counts()).append('\n');
         TextTable table = new TextTable("decision", "protocol", "site", "created by", "rule", "reason");
         for (Decision decision : decisions) {
             table.add(
@@ -57,6 +72,7 @@ public record CoverageReport(
     public String json() {
         JsonWriter json = new JsonWriter().beginObject();
         json.member("turnstile", head);
+        strings(json, "shortfalls", shortfalls);
         json.member("rewritten", rewrittenCount());
         json.member("leftToTheJvm", decisions.size() - rewrittenCount());
         json.beginArray("sites");

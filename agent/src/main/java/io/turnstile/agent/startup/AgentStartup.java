@@ -8,6 +8,7 @@ import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.track.Tracking;
 import io.turnstile.runtime.RuntimeAccess;
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
 
@@ -39,7 +40,8 @@ public final class AgentStartup {
         if (config.tracking().isOn()) {
             Tracking.start(config, known, instrumentation, internals.trustedLookup(), status);
         }
-        new Retrofit(instrumentation, config, Version.of(jar), status).start(internals.trustedLookup());
+        String ownJar = new File(jar.getName()).getName();
+        new Retrofit(instrumentation, config, Version.of(jar), ownJar, status).start(internals.trustedLookup());
     }
 
     /** No exception: thrown out of premain it would end the JVM with a native dump. */

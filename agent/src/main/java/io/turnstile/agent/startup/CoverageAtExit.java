@@ -19,13 +19,16 @@ final class CoverageAtExit extends Thread {
     private static final String STDERR = "stderr";
 
     private final String head;
+    private final List<String> shortfalls;
     private final AgentConfig config;
     private final Coverage coverage;
     private final ThreadRuleApplier applier; // null where there are no thread rules
 
-    CoverageAtExit(String head, AgentConfig config, Coverage coverage, ThreadRuleApplier applier) {
+    CoverageAtExit(
+            String head, List<String> shortfalls, AgentConfig config, Coverage coverage, ThreadRuleApplier applier) {
         super(null, null, "turnstile coverage report", 0, false);
         this.head = head;
+        this.shortfalls = shortfalls;
         this.config = config;
         this.coverage = coverage;
         this.applier = applier;
@@ -34,7 +37,7 @@ final class CoverageAtExit extends Thread {
     @Override
     public void run() {
         CoverageReport report = new CoverageReport(
-                head, coverage.decisions(), coverage.failures(), unmatchedRules(), unmatchedThreadRules());
+                head, shortfalls, coverage.decisions(), coverage.failures(), unmatchedRules(), unmatchedThreadRules());
         String text = config.reportFormat() == AgentConfig.ReportFormat.JSON ? report.json() : report.text();
         if (config.reportCoverage().equals(STDERR)) {
             System.err.print(text);

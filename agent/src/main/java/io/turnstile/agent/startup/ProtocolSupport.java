@@ -9,19 +9,12 @@ import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What a platform grants of the protocols that rules ask for. One decision for the process: locks of one site never differ.
- *
- * <pre>
- *   asked for | PI futex | plain futex | granted
- *   ----------+----------+-------------+--------
- *   pi        | yes      | yes         | pi
- *   pi        | no       | yes         | futex
- *   pi, futex | -        | no          | jvm
- *   futex     | -        | yes         | futex
- *   jvm       | -        | -           | jvm
- * </pre>
+ * What a platform grants of the protocols that rules ask for, by the rows of {@link Degradation}. One decision for the
+ * process: locks of one site never differ.
  */
 public final class ProtocolSupport {
     private final Platform platform; // null where there is none
@@ -61,18 +54,39 @@ public final class ProtocolSupport {
 
     /** What locks get that ask for a protocol. */
     public LockProtocol granted(LockProtocol asked) {
-        if (asked == LockProtocol.JVM || !has(Capability.FUTEX)) {
-            return LockProtocol.JVM;
-        }
-        return asked == LockProtocol.PI && !has(Capability.PI_FUTEX) ? LockProtocol.FUTEX : asked;
+        List<Degradation> steps = stepsDown(asked);
+        return steps.isEmpty() ? asked : steps.get(steps.size() - 1).granted();
     }
 
     /** The capability that keeps a protocol from being granted, or null where it is granted. */
     public Capability missingFor(LockProtocol asked) {
-        if (granted(asked) == asked) {
-            return null;
+        List<Degradation> steps = stepsDown(asked);
+        return steps.isEmpty() ? null : steps.get(steps.size() - 1).missing();
+    }
+
+    /** How the protocol falls from what is asked to what is granted. */
+    private List<Degradation> stepsDown(LockProtocol asked) {
+        List<Degradation> steps = new ArrayList<>();
+        LockProtocol now = asked;
+        for (Degradation row : Degradation.ALL) {
+            if (row.changesProtocol() && row.asked() == now && !has(row.missing())) {
+                steps.add(row);
+                now = row.granted();
+            }
         }
-        return has(Capability.FUTEX) ? Capability.PI_FUTEX : Capability.FUTEX;
+        return steps;
+    }
+
+    /** The rows by which locks that ask for a protocol get less than it promises; those that say why it is not kept first. */
+    List<Degradation> degradationsOf(LockProtocol asked) {
+        List<Degradation> rows = new ArrayList<>(stepsDown(asked));
+        LockProtocol granted = granted(asked);
+        for (Degradation row : Degradation.ALL) {
+            if (!row.changesProtocol() && row.asked() == granted && granted != null && !has(row.missing())) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     /** Why locks that ask for a protocol are left to the JVM, or null where they are not. */

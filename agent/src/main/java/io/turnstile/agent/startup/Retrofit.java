@@ -6,6 +6,9 @@ import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.LockRewriter;
 import io.turnstile.agent.threads.ThreadRuleApplier;
+import io.turnstile.nativeaccess.machine.JvmView;
+import io.turnstile.nativeaccess.machine.Machine;
+import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.hook.ThreadHooks;
 import io.turnstile.runtime.lock.SpinPolicy;
 import io.turnstile.runtime.platform.Capability;
@@ -15,6 +18,7 @@ import io.turnstile.runtime.policy.MonitorPolicy;
 import io.turnstile.runtime.thread.ThreadStatus;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. */
@@ -22,10 +26,19 @@ final class Retrofit {
     private final Instrumentation instrumentation;
     private final AgentConfig config;
     private final String version;
+    private final String ownJar;
     private final JvmStatus status;
     private final Coverage coverage = new Coverage();
 
-    Retrofit(Instrumentation instrumentation, AgentConfig config, String version, JvmStatus status) {
+    /**
+     * Makes it.
+     *
+     * @param ownJar the name of Turnstile's own jar, without directories
+     * @param status what is said of the JVM to those who ask
+     */
+    Retrofit(
+            Instrumentation instrumentation, AgentConfig config, String version, String ownJar, JvmStatus status) {
+        this.ownJar = ownJar;
         this.status = status;
         this.instrumentation = instrumentation;
         this.config = config;
@@ -51,9 +64,11 @@ final class Retrofit {
             return;
         }
         ProtocolSupport support = ProtocolSupport.open(config.nativeBinding(), trusted);
-        if (new Shortfalls(config, support).sayAll()) {
+        Shortfalls shortfalls = new Shortfalls(config, support);
+        if (shortfalls.sayAll()) {
             System.exit(config.exitCode());
         }
+        new Diagnosis(machine(), support, config).warnings().forEach(AgentLog::warn);
         GrantedRules rules = GrantedRules.on(support, config.rules());
         ThreadRuleApplier applier = threadRules(support);
         if (rules.retrofitsLocks() || rules.managesMonitors() || rules.retrofitsParks()) {
@@ -65,13 +80,18 @@ final class Retrofit {
         }
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
-        reportAtExit(summary, applier);
+        reportAtExit(summary, shortfalls.sentences(), applier);
         say(summary);
     }
 
     private void say(String summary) {
         AgentLog.info(summary);
         status.put("agent", summary);
+    }
+
+    private Machine machine() {
+        JvmView jvm = JvmView.ofOptions(RuntimeOptions.ofThisJvm());
+        return new Machine(SystemFiles.ofThisMachine(), System.getenv(), jvm, "", ownJar);
     }
 
     private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) throws Exception {
@@ -132,9 +152,9 @@ final class Retrofit {
                         config.threads(), Platform.get().scheduling(), !support.has(Capability.REALTIME_SCHEDULING));
     }
 
-    private void reportAtExit(String head, ThreadRuleApplier applier) {
+    private void reportAtExit(String head, List<String> shortfalls, ThreadRuleApplier applier) {
         if (config.reportCoverage() != null) {
-            Runtime.getRuntime().addShutdownHook(new CoverageAtExit(head, config, coverage, applier));
+            Runtime.getRuntime().addShutdownHook(new CoverageAtExit(head, shortfalls, config, coverage, applier));
         }
     }
 }

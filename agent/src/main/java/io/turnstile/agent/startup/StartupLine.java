@@ -42,6 +42,9 @@ final class StartupLine {
         StringBuilder words = new StringBuilder();
         for (LockProtocol asked : new Wants(config).protocols()) {
             words.append(words.length() == 0 ? "" : ", ").append(asked.word());
+            if (support.granted(asked) != asked) {
+                words.append(" as ").append(support.granted(asked).word());
+            }
         }
         return words.append(new Wants(config).parks() ? ", park futex" : "").toString();
     }

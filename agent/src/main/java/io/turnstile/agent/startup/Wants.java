@@ -5,7 +5,9 @@ import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
 import io.turnstile.agent.threads.ThreadRule;
 import io.turnstile.runtime.policy.LockProtocol;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What a configuration asks of the machine. */
@@ -50,5 +52,23 @@ public final class Wants {
             }
         }
         return false;
+    }
+
+    /** Each want in the words of {@link Shortfalls}. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        for (LockProtocol protocol : protocols()) {
+            words.add("protocol " + protocol.word());
+        }
+        if (parks()) {
+            words.add("park futex");
+        }
+        if (realTime()) {
+            words.add("real-time threads");
+        }
+        if (affinity()) {
+            words.add("CPUs of threads");
+        }
+        return words;
     }
 }

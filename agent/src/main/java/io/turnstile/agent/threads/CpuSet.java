@@ -52,14 +52,14 @@ public final class CpuSet {
     }
 
     /** The CPUs of this set that are not in the other. */
-    CpuSet without(CpuSet other) {
+    public CpuSet without(CpuSet other) {
         BitSet rest = (BitSet) cpus.clone();
         rest.andNot(other.cpus);
         return new CpuSet(rest);
     }
 
     /** Whether there is no CPU in the set. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return cpus.isEmpty();
     }
 

@@ -34,13 +34,16 @@ public final class ThreadRules {
 
     /** Whether a rule gives a real-time policy. */
     public boolean needsRealTime() {
+        return highestPriority() > 0;
+    }
+
+    /** The highest real-time priority that a rule gives, 1–99; 0 where none gives one. */
+    public int highestPriority() {
+        int highest = 0;
         for (ThreadRule rule : rules) {
-            SchedulingPolicy policy = rule.scheduling().policy();
-            if (policy != null && policy.isRealTime()) {
-                return true;
-            }
+            highest = Math.max(highest, rule.scheduling().priority());
         }
-        return false;
+        return highest;
     }
 
     /** The rules that have not taken a thread so far. */

@@ -55,6 +55,9 @@ final class OrderGraph {
         Throwable stack = stackOf(sample);
         for (int i = 0; i < sample.held().length; i++) {
             Edge edge = new Edge(sample, i, stack);
+            if (edge.from() == edge.to() && edge.to().isReentrant()) {
+                continue; // given back meanwhile by a wait on a condition that was not seen being made
+            }
             byLock.computeIfAbsent(edge.from(), key -> new ArrayList<>()).add(edge);
             search(edge, Level.LOCKS, byLock, changed);
             if (edge.from().lockClass() != edge.to().lockClass()) {

@@ -1,11 +1,9 @@
 package io.turnstile.agent.cli;
 
 import io.turnstile.agent.cli.DoctorReport.Wish;
-import io.turnstile.runtime.platform.Capability;
-import io.turnstile.runtime.platform.Finding;
+import io.turnstile.nativeaccess.machine.Fact;
+import io.turnstile.nativeaccess.machine.Fact.State;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,29 +11,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DoctorReportTest {
-    private static final Map<Capability, Finding> FINDINGS = new TreeMap<>(Map.of(
-            Capability.FUTEX, Finding.present("FUTEX_WAKE: 0"),
-            Capability.REALTIME_SCHEDULING,
-                    Finding.missing("sched_setscheduler(FIFO, 1): EPERM", "ulimit -r 99, or CAP_SYS_NICE")));
+    private static final List<Fact> FACTS = List.of(
+            new Fact("futex", "futex wait and wake", State.OK, "FUTEX_WAKE: 0", "", ""),
+            new Fact("seccomp", "seccomp", State.WARNING, "mode 2", "some calls are refused", "docker run"),
+            new Fact(
+                    "realtime-scheduling",
+                    "real-time scheduling",
+                    State.MISSING,
+                    "sched_setscheduler(FIFO, 1): EPERM",
+                    "threads keep their scheduling policy",
+                    "ulimit -r 99, or CAP_SYS_NICE"));
     private static final Wish FUTEX = new Wish("protocol futex", List.of());
-    private static final Wish THREADS = new Wish("threads", List.of(Capability.REALTIME_SCHEDULING));
+    private static final Wish THREADS = new Wish("threads", List.of("needs real-time scheduling"));
 
     private static DoctorReport report(Wish... wishes) {
-        return new DoctorReport("0.1.0", "17.0.15 Debian", "linux x86_64, JNA", FINDINGS, List.of(wishes));
+        return new DoctorReport("0.1.0", "17.0.15 Debian", "linux x86_64, JNA", FACTS, List.of(wishes));
     }
 
     @Test
-    void textNamesEachCapabilityTheRemedyAndWhatTheConfigurationGets() {
+    void textHasALineForEachFactAndWhatTheConfigurationGets() {
         assertEquals("""
                 turnstile 0.1.0
                 jdk       17.0.15 Debian
                 platform  linux x86_64, JNA
 
-                capability                     found
-                futex wait and wake   ok       FUTEX_WAKE: 0
-                real-time scheduling  MISSING  sched_setscheduler(FIFO, 1): EPERM
-
-                to get real-time scheduling: ulimit -r 99, or CAP_SYS_NICE
+                ok       futex wait and wake   FUTEX_WAKE: 0
+                warning  seccomp               mode 2: some calls are refused; remedy: docker run
+                missing  real-time scheduling  sched_setscheduler(FIFO, 1): EPERM: threads keep their scheduling policy; remedy: ulimit -r 99, or CAP_SYS_NICE
 
                 protocol futex: ok
                 threads: needs real-time scheduling
@@ -49,10 +51,11 @@ class DoctorReportTest {
     }
 
     @Test
-    void jsonHoldsFindingsAndWishes() {
+    void jsonHoldsFactsAndWishes() {
         String json = report(THREADS).json();
 
-        assertTrue(json.contains("\"name\": \"FUTEX\""), json);
+        assertTrue(json.contains("\"id\": \"futex\""), json);
+        assertTrue(json.contains("\"state\": \"warning\""), json);
         assertTrue(json.contains("\"remedy\": \"ulimit -r 99, or CAP_SYS_NICE\""), json);
         assertTrue(json.contains("\"healthy\": false"), json);
         assertTrue(json.contains("\"asksFor\": \"threads\""), json);

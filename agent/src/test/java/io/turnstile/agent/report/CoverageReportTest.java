@@ -25,6 +25,7 @@ class CoverageReportTest {
 
     private final CoverageReport report = new CoverageReport(
             "turnstile 0.1.0",
+            List.of("PI futex is missing (ENOSYS): locks with protocol pi use futex instead"),
             List.of(REWRITTEN, LEFT),
             List.of(new Coverage.Failure("com.acme.Odd", "java.lang.IllegalStateException: \"odd\"")),
             List.of("turnstile.yaml:9"),
@@ -34,6 +35,7 @@ class CoverageReportTest {
     void textShowsEverySiteWithItsReasonAndWhatWasNeverMet() {
         assertEquals("""
                 turnstile 0.1.0
+                PI futex is missing (ENOSYS): locks with protocol pi use futex instead
                 2 lock sites: 1 rewritten, 1 left to the JVM; 1 failure
 
                 decision         protocol  site                      created by         rule              reason
@@ -51,6 +53,9 @@ class CoverageReportTest {
         assertEquals("""
                 {
                   "turnstile": "turnstile 0.1.0",
+                  "shortfalls": [
+                    "PI futex is missing (ENOSYS): locks with protocol pi use futex instead"
+                  ],
                   "rewritten": 1,
                   "leftToTheJvm": 1,
                   "sites": [

@@ -103,6 +103,45 @@ class RetrofitDecisionsTest {
         assertFalse(sayAll(new Shortfalls(config, ProtocolSupport.of(ProbedPlatform.without())), said));
     }
 
+    @Test
+    void refusalIsOneSentenceWhateverIsMissing() throws Exception {
+        AgentConfig config = config("on-missing-capability: exit\n" + LOCKS + THREADS);
+        ProtocolSupport support =
+                ProtocolSupport.of(ProbedPlatform.without(Capability.PI_FUTEX, Capability.REALTIME_SCHEDULING));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        assertTrue(sayAll(new Shortfalls(config, support), said));
+        assertEquals(
+                "turnstile: priority-inheritance futex is missing (PI_FUTEX: ENOSYS), real-time scheduling is missing"
+                        + " (REALTIME_SCHEDULING: ENOSYS): the JVM ends, as on-missing-capability says; remedy: get a newer"
+                        + " kernel\n",
+                said.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Each protocol is kept, but with a lesser promise: that is said, too. */
+    @Test
+    void lesserPromiseIsSaidOnce() throws Exception {
+        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without(
+                Capability.LOCK_PI2, Capability.REQUEUE_PI, Capability.INTERRUPT_SIGNAL, Capability.MEMBARRIER));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        Shortfalls shortfalls = new Shortfalls(config(LOCKS), support);
+        assertFalse(sayAll(shortfalls, said));
+        List<String> lines = said.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(3, lines.size(), lines::toString);
+        assertTrue(lines.get(0).contains("follow steps of the wall clock"), lines::toString);
+        assertEquals(3, shortfalls.sentences().size());
+        assertFalse(shortfalls.sentences().get(0).contains("remedy"));
+    }
+
+    @Test
+    void startupLineSaysWhatLocksGetInstead() throws Exception {
+        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without(Capability.PI_FUTEX));
+
+        String line = new StartupLine("1.2.3", config(LOCKS), support).toString();
+        assertTrue(line.contains("(jvm, pi as futex)"), line);
+    }
+
     /** What nobody asks for is not missed. */
     @Test
     void missingRealTimeIsNoShortfallWithoutThreadRules() throws Exception {

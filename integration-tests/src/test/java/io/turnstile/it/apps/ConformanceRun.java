@@ -8,6 +8,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+import static org.junit.platform.launcher.TagFilter.excludeTags;
 
 /** Runs the tests of the lock's contract in this JVM, prints how many passed, and ends with 1 where one failed. */
 public final class ConformanceRun {
@@ -21,7 +22,7 @@ public final class ConformanceRun {
     public static void main(String[] arguments) {
         LauncherDiscoveryRequest contract = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage("io.turnstile.conformance"))
-                .filters(includeClassNamePatterns(CONTRACT))
+                .filters(includeClassNamePatterns(CONTRACT), excludeTags("slow"))
                 .build();
         Launcher launcher = LauncherFactory.create();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();

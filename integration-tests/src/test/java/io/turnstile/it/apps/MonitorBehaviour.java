@@ -6,9 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What JLS 17 and the documentation of {@code Object} say of monitors, as facts on stdout: the same whoever implements them. With
@@ -211,7 +213,11 @@ public final class MonitorBehaviour {
             }
             say("bytes", bytes.size());
         }
-        say("fields", MonitorCounter.class.getDeclaredFields().length);
+        say(
+                "fields of instances",
+                Stream.of(MonitorCounter.class.getDeclaredFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                        .count());
     }
 
     private void sections() {

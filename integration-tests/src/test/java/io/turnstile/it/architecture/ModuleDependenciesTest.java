@@ -112,13 +112,15 @@ class ModuleDependenciesTest {
     void agentKeepsAwayFromWhatApplicationsConfigureBeforeUse() {
         noClasses()
                 .that()
-                .resideInAnyPackage(AGENT, RUNTIME)
+                .resideInAnyPackage(AGENT, RUNTIME, "io.turnstile.nativeaccess.machine..")
                 .and()
                 .doNotHaveSimpleName("JvmThreads") // asked where threads stand; touches no MBean server
                 .and()
                 .doNotHaveSimpleName("LocksManagement") // once the application has made its MBean server
                 .and()
                 .doNotHaveSimpleName("AttachCommands") // on the command line
+                .and()
+                .doNotHaveSimpleName("ManagedJvm") // on the command line, where there is no application
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

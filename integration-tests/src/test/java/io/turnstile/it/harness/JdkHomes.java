@@ -28,7 +28,7 @@ public final class JdkHomes implements ArgumentsProvider {
     }
 
     /** All found, the running one first. */
-    static List<Jdk> found() {
+    public static List<Jdk> found() {
         return FOUND;
     }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /** Each JDK found with each protocol of ours. */
 public final class JdksAndProtocols implements ArgumentsProvider {
-    private static final List<String> PROTOCOLS = List.of("futex", "pi");
+    /** Our protocols, as a configuration names them. */
+    public static final List<String> PROTOCOLS = List.of("futex", "pi");
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {

@@ -4,12 +4,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What a test needs from the machine; where it is missing, the test is skipped and says so. */
 public final class Needs {
+    /**
+     * Installs a seccomp filter and becomes the program of the further arguments. Numbers: 157 prctl (38: no new privileges), 317
+     * seccomp (1: set filter), 202 futex; instructions of linux/bpf_common.h; the result 0x50001 is EPERM, 0x7fff0000 permits.
+     */
+    private static final String SECCOMP_PROGRAM = String.join(
+            "\n",
+            "my @ops = split /,/, shift @ARGV;",
+            "sub i { pack 'SCCL', @_ }",
+            "my $p = i(0x20, 0, 0, 0) . i(0x15, 0, 2 + 2 * @ops, 202) . i(0x20, 0, 0, 24) . i(0x54, 0, 0, 0x7f);",
+            "$p .= i(0x15, 0, 1, $_) . i(0x06, 0, 0, 0x50001) for @ops;",
+            "$p .= i(0x06, 0, 0, 0x7fff0000);",
+            "my $f = pack 'Sx6P', length($p) / 8, $p;",
+            "syscall(157, 38, 1, 0, 0, 0) == 0 or die \"prctl: $!\\n\";",
+            "syscall(317, 1, 0, $f) == 0 or die \"seccomp: $!\\n\";",
+            "exec @ARGV or die \"$ARGV[0]: $!\\n\";");
+
     private Needs() {}
 
     /** The privilege to give threads SCHED_FIFO. */
@@ -28,6 +47,51 @@ public final class Needs {
         String missing = failureOf(with(drop, "true"));
         assumeTrue(missing == null, () -> "needs setpriv and prlimit to drop CAP_SYS_NICE: " + missing);
         return drop.toArray(String[]::new);
+    }
+
+    /** A way to start a program that may use real-time priorities up to a limit; returns the command to put before it. */
+    public static String[] priorityLimitCommand(int highest) {
+        realTimeScheduling();
+        List<String> limit = List.of(
+                "prlimit",
+                "--rtprio=" + highest + ":" + highest,
+                "setpriv",
+                "--bounding-set",
+                "-sys_nice",
+                "--inh-caps",
+                "-sys_nice");
+        String missing = failureOf(with(limit, "true"));
+        assumeTrue(missing == null, () -> "needs setpriv and prlimit to limit priorities: " + missing);
+        return limit.toArray(String[]::new);
+    }
+
+    /** A way to start a program that may lock so much memory and no more; returns the command to put before it. */
+    public static String[] lockedMemoryLimitCommand(int bytes) {
+        List<String> limit = List.of(
+                "prlimit",
+                "--memlock=" + bytes + ":" + bytes,
+                "setpriv",
+                "--bounding-set",
+                "-ipc_lock",
+                "--inh-caps",
+                "-ipc_lock");
+        String missing = failureOf(with(limit, "true"));
+        assumeTrue(missing == null, () -> "needs setpriv and prlimit to limit locked memory: " + missing);
+        return limit.toArray(String[]::new);
+    }
+
+    /**
+     * A way to start a program to which futex(2) refuses operations with EPERM; returns the command to put before it.
+     *
+     * @param operations as in linux/futex.h, without flags
+     */
+    public static String[] futexFilterCommand(int... operations) {
+        List<String> filter = new ArrayList<>(List.of("perl", "-e", SECCOMP_PROGRAM));
+        filter.add(Arrays.stream(operations).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "the filter is written for x86-64");
+        String missing = failureOf(with(filter, "true"));
+        assumeTrue(missing == null, () -> "needs perl and seccomp(2) to refuse system calls: " + missing);
+        return filter.toArray(String[]::new);
     }
 
     /** A JDK with virtual threads. */

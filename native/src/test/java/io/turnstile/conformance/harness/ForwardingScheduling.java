@@ -21,6 +21,11 @@ public class ForwardingScheduling implements SchedulingPort {
     }
 
     @Override
+    public int policyAndFlagsOf(int tid) {
+        return real.policyAndFlagsOf(tid);
+    }
+
+    @Override
     public int priorityOf(int tid) {
         return real.priorityOf(tid);
     }

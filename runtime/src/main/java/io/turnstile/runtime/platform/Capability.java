@@ -17,7 +17,9 @@ public enum Capability {
     /** Permission to set SCHED_FIFO and SCHED_RR. */
     REALTIME_SCHEDULING("real-time scheduling"),
     /** sched_setaffinity(2). */
-    AFFINITY("CPU affinity");
+    AFFINITY("CPU affinity"),
+    /** membarrier(2), private and expedited. */
+    MEMBARRIER("fence of all threads");
 
     private final String title;
 

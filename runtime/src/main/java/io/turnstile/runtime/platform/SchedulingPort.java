@@ -15,12 +15,19 @@ public interface SchedulingPort {
     int SCHED_RR = 2;
     /** {@code SCHED_DEADLINE}, linux/sched.h. */
     int SCHED_DEADLINE = 6;
+    /** {@code SCHED_RESET_ON_FORK}, linux/sched.h: or-ed to a policy, children do not inherit it. */
+    int SCHED_RESET_ON_FORK = 0x4000_0000;
 
     /** The kernel thread id of the caller, as seen in its own PID namespace (gettid(2)). */
     int currentTid();
 
     /** The scheduling policy of a thread, without the reset-on-fork flag ({@code tid} 0: the caller). */
     int policyOf(int tid);
+
+    /** As {@link #policyOf}, with the reset-on-fork flag where the thread has it. */
+    default int policyAndFlagsOf(int tid) {
+        return policyOf(tid);
+    }
 
     /** The real-time priority of a thread, 1–99, or 0 where its policy has none. */
     int priorityOf(int tid);

@@ -48,6 +48,7 @@ public final class ThreadRecord {
     private final int tid;
     private final NativeSlot slot;
     private final InterruptRelay relay = new InterruptRelay(this);
+    private final ThreadScheduling scheduling;
     private boolean realtime; // this thread only: the last answer of refreshRealtime
 
     private int inheritableHeld; // the thread only; less than 0 where it releases what an inflater counted
@@ -78,6 +79,7 @@ public final class ThreadRecord {
         this.id = id;
         this.tid = tid;
         this.slot = slot;
+        this.scheduling = new ThreadScheduling(tid, Platform.get().scheduling());
         refreshRealtime();
     }
 
@@ -100,18 +102,27 @@ public final class ThreadRecord {
         return slot;
     }
 
-    /** Whether the thread was real-time when it last asked; may be stale. */
+    /** Its base scheduling, and what lifts it. */
+    public ThreadScheduling scheduling() {
+        return scheduling;
+    }
+
+    /** Whether the thread was real-time when it last asked, or is lifted; may be stale. */
     public boolean wasRealtime() {
-        return realtime;
+        return realtime || scheduling.isLifted();
     }
 
     /**
-     * Asks the kernel for the thread's policy. By the thread itself only; one system call.
+     * Asks the kernel for the thread's policy. By the thread itself only; one system call, none while it is lifted.
      *
      * @return whether it is SCHED_FIFO, SCHED_RR or SCHED_DEADLINE
      */
     public boolean refreshRealtime() {
+        if (scheduling.isLifted()) {
+            return true;
+        }
         int policy = Platform.get().scheduling().policyOf(tid);
+        scheduling.verify(policy);
         realtime = policy == SchedulingPort.SCHED_FIFO
                 || policy == SchedulingPort.SCHED_RR
                 || policy == SchedulingPort.SCHED_DEADLINE;

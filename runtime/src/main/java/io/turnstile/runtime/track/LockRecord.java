@@ -68,6 +68,11 @@ public final class LockRecord extends WeakReference<Object> {
         return reentrant;
     }
 
+    /** Whether nobody but {@link #owner} can hold it, who may take it again. */
+    boolean hasOneHolder() {
+        return reentrant && !sharable;
+    }
+
     /** Whether it may be held by several threads at a time. */
     boolean mayHaveReaders() {
         return sharable;

@@ -46,9 +46,10 @@ final class LockTracker {
     private static void acquiring(TrackedThread thread, LockRecord record, int site, int mode) {
         record.touchedBy(thread);
         thread.wait = null;
+        thread.pendingChain = 0;
         TrackedThread owner = record.owner;
         if (owner != thread && (mode & AcquireMode.TRY) == 0) {
-            if (thread.depth > 0 && thread.indexOf(record) < 0) {
+            if (thread.depth > 0 && (record.hasOneHolder() || thread.indexOf(record) < 0)) {
                 observe(thread, record, site, mode);
             }
             if (owner != null || record.mayHaveReaders() && isHeldByReaders(record, mode)) {
@@ -96,9 +97,8 @@ final class LockTracker {
     }
 
     private static void take(TrackedThread thread, LockRecord record, int site, int mode) {
-        int at = thread.indexOf(record);
-        if (at >= 0 && record.isReentrant()) {
-            thread.heldCounts[at]++;
+        if (record.hasOneHolder() ? record.owner == thread : record.isReentrant() && thread.indexOf(record) >= 0) {
+            takeAgain(thread, record);
             return;
         }
         boolean exclusive = !AcquireMode.isShared(mode);
@@ -117,7 +117,14 @@ final class LockTracker {
             thread.untilSample = SAMPLE_INTERVAL;
             ns = System.nanoTime();
         }
-        thread.push(record, site, mode, 1, ns);
+        thread.push(record, site, mode, 1, ns, thread.pendingChain);
+    }
+
+    private static void takeAgain(TrackedThread thread, LockRecord record) {
+        int at = thread.indexOf(record);
+        if (at >= 0) { // otherwise it found no place
+            thread.heldCounts[at]++;
+        }
     }
 
     /** The thread did not get what it announced. */
@@ -140,7 +147,8 @@ final class LockTracker {
         }
         record.touchedBy(thread);
         thread.wait = null;
-        if (thread.depth > 0 && thread.indexOf(record) < 0) {
+        thread.pendingChain = 0;
+        if (thread.depth > 0 && record.owner != thread) {
             observe(thread, record, site, AcquireMode.METHOD);
         }
         take(thread, record, site, AcquireMode.METHOD);
@@ -267,13 +275,14 @@ final class LockTracker {
         if (count != 0) {
             record.owner = thread;
             record.ownerSite = thread.pendingSite;
-            thread.push(record, thread.pendingSite, thread.pendingMode, count, 0);
+            thread.push(record, thread.pendingSite, thread.pendingMode, count, 0, 0);
         }
     }
 
     private static void observe(TrackedThread thread, LockRecord wanted, int site, int mode) {
         boolean isPrivate = wanted.isPrivateTo(thread);
         long chain = TrackedThread.link(thread.chains[thread.depth - 1], wanted, site, mode, isPrivate);
+        thread.pendingChain = chain;
         long hash = TrackedThread.mix(chain + thread.segment);
         int place = (int) (hash >>> 40) & TrackedThread.SEEN_PLACES - 1;
         if (thread.seen[place] != hash) {

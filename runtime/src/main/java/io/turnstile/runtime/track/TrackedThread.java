@@ -43,6 +43,7 @@ public final class TrackedThread {
     int pendingSite;
     int pendingMode;
     long pendingTick;
+    long pendingChain; // the hash of what it holds and this lock, where that is known; else 0
     int pendingCount; // holds to restore after a wait on a condition
     ContendedWait wait; // null where the lock was free
     long leastWaitNs; // at level contention: a shorter wait does not count
@@ -220,13 +221,15 @@ public final class TrackedThread {
         return -1;
     }
 
-    void push(LockRecord lock, int site, int mode, int count, long ns) {
+    /** Adds a lock; with the hash of the chain that it makes, where that is known, else 0. */
+    void push(LockRecord lock, int site, int mode, int count, long ns, long chain) {
         if (depth > 0 && (depth == DEPTH_LIMIT || held[depth - 1].passedOn)) {
             PassedOn.forget(this);
         }
         int at = depth;
         if (at == DEPTH_LIMIT) {
             TOO_DEEP.incrementAndGet();
+            lock.owner = null; // as if nobody had it
             return;
         }
         boolean isPrivate = lock.isPrivateTo(this);
@@ -237,7 +240,7 @@ public final class TrackedThread {
         heldPrivate[at] = isPrivate;
         heldTicks[at] = Ticker.now();
         heldNs[at] = ns;
-        chains[at] = link(at == 0 ? 0 : chains[at - 1], lock, site, mode, isPrivate);
+        chains[at] = chain != 0 ? chain : link(at == 0 ? 0 : chains[at - 1], lock, site, mode, isPrivate);
         depth = at + 1;
     }
 

@@ -1,0 +1,2 @@
+/** The compatibility matrix. */
+package io.turnstile.it.matrix;
