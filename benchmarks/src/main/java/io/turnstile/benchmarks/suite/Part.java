@@ -15,6 +15,7 @@ enum Part {
     PARK,
     QUEUE,
     MEMORY,
+    TRACKING,
     START,
     INLINING;
 
