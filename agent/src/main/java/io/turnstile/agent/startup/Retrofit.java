@@ -36,8 +36,7 @@ final class Retrofit {
      * @param ownJar the name of Turnstile's own jar, without directories
      * @param status what is said of the JVM to those who ask
      */
-    Retrofit(
-            Instrumentation instrumentation, AgentConfig config, String version, String ownJar, JvmStatus status) {
+    Retrofit(Instrumentation instrumentation, AgentConfig config, String version, String ownJar, JvmStatus status) {
         this.ownJar = ownJar;
         this.status = status;
         this.instrumentation = instrumentation;

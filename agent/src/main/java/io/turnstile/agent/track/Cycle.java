@@ -61,6 +61,11 @@ final class Cycle {
         if ((edge.sample().wantedMode() & AcquireMode.TIMED) != 0) {
             reason("the wait for " + edge.to().lockClass().name() + " ends by its timeout");
         }
+        if (edge.to() != next.from()
+                && (edge.sample().wantedNew() || next.sample().heldNew()[next.index()])) {
+            reason("one of the locks of " + edge.to().lockClass().name()
+                    + " was new: the thread that took it had created it, and no other thread had used it");
+        }
         if (edge.touchesPrivate()) {
             reason("no other thread could have one of the locks yet when \""
                     + edge.sample().threadName() + "\" took it");

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 
+import static io.turnstile.it.tracking.Cases.holding;
 import static io.turnstile.it.tracking.Cases.inTurn;
 import static io.turnstile.it.tracking.Cases.nested;
 
@@ -420,13 +421,15 @@ public final class TrueInversions {
             view.lock();
             view.unlock();
         };
-        inTurn(() -> holding(model, () -> {
-            listener.run();
-            return null;
-        }), () -> {
-            view.lock();
-            nested(model, new Object());
-            view.unlock();
-        });
+        inTurn(
+                () -> holding(model, () -> {
+                    listener.run();
+                    return null;
+                }),
+                () -> {
+                    view.lock();
+                    nested(model, new Object());
+                    view.unlock();
+                });
     }
 }

@@ -83,6 +83,11 @@ public final class LockRecord extends WeakReference<Object> {
         return !shared && creator == thread.number() && creatorEpoch == thread.publications;
     }
 
+    /** Whether this thread created it and, whoever may have a reference, no other one has used it so far. */
+    boolean isNewOf(TrackedThread thread) {
+        return !shared && creator == thread.number();
+    }
+
     void touchedBy(TrackedThread thread) {
         if (!shared && creator != thread.number()) {
             shared = true;
