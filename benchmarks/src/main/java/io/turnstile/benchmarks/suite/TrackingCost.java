@@ -1,5 +1,6 @@
 package io.turnstile.benchmarks.suite;
 
+import io.turnstile.benchmarks.TrackedBank;
 import io.turnstile.benchmarks.TrackedLocks;
 import io.turnstile.benchmarks.TrackingBenchmark;
 import java.io.IOException;
@@ -24,7 +25,9 @@ final class TrackingCost {
     private static final String NO_AGENT = "no agent";
     private static final int LOCKS = 100_000;
     private static final int ORDERS = 10_000;
+    private static final int FEWEST_RATES = 3;
     private static final String HEAP = "heap in use: ";
+    private static final String RATE = "transfers per second: ";
 
     private final SuiteOptions options;
     private final Map<String, List<String>> levels = new LinkedHashMap<>(); // to JVM options
@@ -49,7 +52,7 @@ final class TrackingCost {
                 cost.run(level);
             }
         }
-        return cost.table() + cost.memory();
+        return cost.table() + cost.throughput() + cost.memory();
     }
 
     private void run(String level) throws RunnerException {
@@ -98,6 +101,39 @@ final class TrackingCost {
                     byLevel.get(level).get(round) - byLevel.get(NO_AGENT).get(round));
         }
         return Scores.median(differences);
+    }
+
+    /** Transactions of H2, to those without an agent. */
+    private String throughput() throws IOException, InterruptedException {
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        for (int round = 0; round < Math.max(FEWEST_RATES, options.rounds()); round++) {
+            for (String level : levels.keySet()) {
+                rates.computeIfAbsent(level, any -> new ArrayList<>()).add(rate(levels.get(level)));
+            }
+        }
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%nH2, 2 threads, transfers a second without an agent: %,.0f; with tracking, of that:",
+                Scores.median(rates.get(NO_AGENT))));
+        for (String level : levels.keySet()) {
+            if (!level.equals(NO_AGENT)) {
+                List<Double> shares = new ArrayList<>();
+                for (int round = 0; round < rates.get(level).size(); round++) {
+                    shares.add(rates.get(level).get(round) / rates.get(NO_AGENT).get(round));
+                }
+                text.append(String.format(Locale.ROOT, " %s %.0f %%", level, 100 * Scores.median(shares)));
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    private static double rate(List<String> jvmOptions) throws IOException, InterruptedException {
+        String output = ChildJvm.run(ChildJvm.command(jvmOptions, null, TrackedBank.class, "2", "6", "8"));
+        return Double.parseDouble(output.lines()
+                .filter(line -> line.startsWith(RATE))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(output))
+                .substring(RATE.length()));
     }
 
     private String memory() throws IOException, InterruptedException {
