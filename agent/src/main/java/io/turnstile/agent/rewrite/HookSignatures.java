@@ -87,6 +87,20 @@ final class HookSignatures {
     static final String HOLDS_LOCK = "holdsLock";
     static final String HOLDS_LOCK_HOOK = "(Ljava/lang/Object;)Z";
 
+    /** Where hidden classes are defined. */
+    static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+
+    static final String DEFINE_HIDDEN = "defineHiddenClass";
+    static final String DEFINE_HIDDEN_WITH_DATA = "defineHiddenClassWithClassData";
+    static final String HIDDEN_CLASS_HOOKS = "io/turnstile/runtime/hook/HiddenClassHooks";
+    static final String DEFINED = "defined";
+    static final String DEFINED_HOOK = "(Ljava/lang/invoke/MethodHandles$Lookup;[B)[B";
+
+    /** Told of monitors that the JDK's code enters. */
+    static final String MONITOR_WATCH = "io/turnstile/runtime/lock/MonitorWatch";
+
+    static final String JVM_ENTERS = "jvmEnters";
+
     private HookSignatures() {}
 
     /** Whether a method of {@code LockSupport} parks the caller; all that do have their hooks. */

@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.agent.select.RuleSet;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Sends the classes that loaded before the transformer through it: {@code ReentrantLock} and the thread classes, whose bodies
  * change, and classes that a rule selects, which it is too late for, so that the coverage report names their sites. Where monitors
- * are managed, the application's classes, too: they may meet managed objects.
+ * are managed, the application's classes, too: they may meet managed objects; and where that is verified, the JDK's.
  */
 final class LoadedClasses {
     private final Instrumentation instrumentation;
@@ -22,10 +23,10 @@ final class LoadedClasses {
     }
 
     /** Retransforms what is loaded. One class that cannot be retransformed does not keep the others from it. */
-    void retransform(boolean locks, boolean threads, boolean monitors) {
+    void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
-        if (locks) {
+        if (granted.retrofitsLocks()) {
             affected.add(ReentrantLock.class);
         }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -35,7 +36,9 @@ final class LoadedClasses {
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
             if (!ours
-                    && (thread || monitors && !ofJdk || rules.ruleFor(loaded.getName(), ofJdk) != null)
+                    && (thread
+                            || (ofJdk ? granted.verifiesMonitors() : granted.managesMonitors())
+                            || rules.ruleFor(loaded.getName(), ofJdk) != null)
                     && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);
             }

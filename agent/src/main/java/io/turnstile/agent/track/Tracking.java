@@ -61,7 +61,8 @@ public final class Tracking {
             return TrackingScope.ORDER;
         }
         ContentionHooks.setOn();
-        if (config.rules().rules().stream().anyMatch(rule -> rule.monitors() != LockProtocol.JVM)) {
+        if (config.monitors().listsAny()
+                || config.rules().rules().stream().anyMatch(rule -> rule.monitors() != LockProtocol.JVM)) {
             ContentionHooks.expectManagedMonitors();
         }
         if (MarkWord.prove()) {
