@@ -27,6 +27,12 @@ final class HookSignatures {
     static final String GET_QUEUE_LENGTH = "getQueueLength";
     static final String GET_QUEUE_LENGTH_HOOK = "(Ljava/util/concurrent/locks/ReentrantLock;)I";
 
+    /** Finds the runtime for class loaders that would not ask the boot loader. */
+    static final String LOADER_HOOKS = "io/turnstile/runtime/hook/LoaderHooks";
+
+    static final String FIND_RUNTIME = "find";
+    static final String FIND_RUNTIME_HOOK = "(Ljava/lang/String;)Ljava/lang/Class;";
+
     /** Where threads park and are unparked. */
     static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
     /** Has methods of the same names and descriptors. */
