@@ -12,7 +12,8 @@ import java.util.jar.JarFile;
 
 /** {@code java -jar turnstile.jar}: reads the command, answers on stdout, complains on stderr. */
 public final class CommandLine {
-    private static final List<String> COMMANDS = List.of("check", "explain", "doctor", "version", "help");
+    private static final List<String> COMMANDS =
+            List.of("check", "explain", "doctor", "status", "report", "version", "help");
 
     private final String version;
     private final PrintStream out;
@@ -37,6 +38,8 @@ public final class CommandLine {
                 case "check" -> check(operands);
                 case "explain" -> new ExplainCommand(version, out).run(operands);
                 case "doctor" -> new DoctorCommand(version, out).run(operands);
+                case "status" -> new AttachCommands(out).status(operands);
+                case "report" -> new AttachCommands(out).report(operands);
                 case "version", "--version", "-version" -> version();
                 case "help", "--help", "-h" -> help();
                 default -> throw new UsageException("unknown command " + command + Words.didYouMean(command, COMMANDS));
@@ -58,6 +61,7 @@ public final class CommandLine {
             throw new UsageException("check takes one configuration file");
         }
         AgentConfig config = AgentConfig.loadFile(operands.get(0));
+        config.tracking().knownFindings(); // reads the files that it names
         for (String warning : config.warnings()) {
             err.println(warning);
         }
@@ -85,6 +89,8 @@ public final class CommandLine {
                 + "    explain <yaml> <jar|directory|class>... dry run: each lock site, the decision, the reason\n"
                 + "    explain --jdk                           which classes of the JDK a rule can name\n"
                 + "    doctor [<yaml>] [--json]                what can this machine, kernel, user and JVM do?\n"
+                + "    status <pid>                            what does Turnstile do in that JVM?\n"
+                + "    report <pid>                            makes that JVM write what tracking knows by now\n"
                 + "    version\n"
                 + "    help\n\n"
                 + "Exit codes: 0 done, 1 doctor found that something asked for is missing, 64 wrong usage,\n"

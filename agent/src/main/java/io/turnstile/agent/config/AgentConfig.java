@@ -63,6 +63,7 @@ public record AgentConfig(
     /** What is tracked. */
     public enum TrackingLevel {
         OFF,
+        CONTENTION,
         ORDER
     }
 

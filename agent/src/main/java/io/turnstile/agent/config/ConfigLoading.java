@@ -97,14 +97,20 @@ final class ConfigLoading {
             return;
         }
         Map<Key, YamlNode> values = MappingReader.read(node, Section.TRACKING);
-        YamlNode match = values.remove(Key.TRACKING_MATCH);
-        if (match != null) {
-            ClassSelection selection = RulesReader.selection(Key.TRACKING_MATCH, match);
-            layer.put(
-                    Key.TRACKING_MATCH,
-                    new Setting(selection, selection.toString(), match.place().toString()));
-        }
+        readSelection(Key.TRACKING_MATCH, values, layer);
+        readSelection(Key.TRACKING_ORDERED, values, layer);
         readSettings(values, layer);
+    }
+
+    private static void readSelection(Key key, Map<Key, YamlNode> values, Map<Key, Setting> layer)
+            throws ConfigException {
+        YamlNode node = values.remove(key);
+        if (node != null) {
+            ClassSelection selection = RulesReader.selection(key, node);
+            layer.put(
+                    key,
+                    new Setting(selection, selection.toString(), node.place().toString()));
+        }
     }
 
     private static void readMonitors(YamlNode node, Map<Key, Setting> layer) throws ConfigException {

@@ -276,8 +276,8 @@ enum Key {
             ValueType.choice(AgentConfig.TrackingLevel.class),
             "off",
             "order",
-            "What is tracked: nothing; or every acquire of every lock in the order in which locks are nested,"
-                    + " with deadlocks, contention and hold times."),
+            "What is tracked: nothing; waits for locks that another thread holds, and deadlocks; or every acquire of"
+                    + " every lock, so that orders of nested locks and hold times are known, too."),
     TRACKING_MATCH(
             TRACKING,
             "match",
@@ -307,6 +307,22 @@ enum Key {
             "exit",
             "What happens on a deadlock besides telling the listeners: it is reported; nothing more; one of its"
                     + " threads that waits interruptibly is interrupted; or the JVM ends with exit-code."),
+    TRACKING_ORDERED(
+            TRACKING,
+            "ordered",
+            ValueType.structure("a class pattern or a list of class patterns"),
+            "",
+            "com.acme.Account",
+            "Classes that create locks of which several are held at a time, always taken in an order: that they are"
+                    + " nested is no note; that two were taken both ways still is a finding."),
+    TRACKING_EVERY(
+            TRACKING,
+            "every",
+            ValueType.duration(),
+            "",
+            "10m",
+            "How often the reports are written while the program runs; without the key only when the JVM ends, or on"
+                    + " request."),
     TRACKING_HTML(
             TRACKING,
             "html",
@@ -444,7 +460,7 @@ enum Key {
         }
         return this == RULES
                 || section == REPORT
-                || section == TRACKING && this != TRACKING_MATCH
+                || section == TRACKING && this != TRACKING_MATCH && this != TRACKING_ORDERED
                 || section == MONITORS_OF_PROCESS && this != MONITORS_CLASSES
                 || section == FILE
                         && !(this == THREADS

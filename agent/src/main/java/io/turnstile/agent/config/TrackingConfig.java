@@ -19,6 +19,23 @@ public final class TrackingConfig {
         return settings.value(Key.TRACKING_LEVEL) != AgentConfig.TrackingLevel.OFF;
     }
 
+    /** Whether waits alone are tracked, and no orders. */
+    public boolean isContentionOnly() {
+        return settings.value(Key.TRACKING_LEVEL) == AgentConfig.TrackingLevel.CONTENTION;
+    }
+
+    /** Whether a class creates locks that are always taken in an order among themselves. */
+    public boolean isOrdered(String creatingClass) {
+        ClassSelection given = (ClassSelection) settings.value(Key.TRACKING_ORDERED);
+        return given != null && given.matches(creatingClass, false);
+    }
+
+    /** How often reports are written, in nanoseconds; 0 for at the end only. */
+    public long everyNs() {
+        Long given = (Long) settings.value(Key.TRACKING_EVERY);
+        return given == null ? 0 : given;
+    }
+
     /** The classes whose use of locks is tracked. */
     public ClassSelection classes() {
         ClassSelection given = (ClassSelection) settings.value(Key.TRACKING_MATCH);

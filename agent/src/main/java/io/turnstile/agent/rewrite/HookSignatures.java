@@ -59,6 +59,8 @@ final class HookSignatures {
 
     /** Told of all that is done to tracked locks. */
     static final String TRACK_HOOKS = "io/turnstile/runtime/track/TrackHooks";
+    /** Told of waits alone. */
+    static final String CONTENTION_HOOKS = "io/turnstile/runtime/track/ContentionHooks";
     /** Stand for calls with a timeout. */
     static final String TIMED_HOOKS = "io/turnstile/runtime/track/TimedHooks";
 

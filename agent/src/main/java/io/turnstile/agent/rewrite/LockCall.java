@@ -45,7 +45,9 @@ record LockCall(Kind kind, int mode) {
         PUBLISH
     }
 
-    private static final LockCall NOTHING = new LockCall(Kind.NONE, 0);
+    /** Does nothing to locks. */
+    static final LockCall NOTHING = new LockCall(Kind.NONE, 0);
+
     private static final String CONCURRENT = "java/util/concurrent/";
     private static final String STAMPED_LOCK = CONCURRENT + "locks/StampedLock";
     private static final String SEMAPHORE = CONCURRENT + "Semaphore";

@@ -11,7 +11,6 @@ import org.objectweb.asm.Opcodes;
 
 import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
 import static io.turnstile.agent.rewrite.HookSignatures.TIMED_HOOKS;
-import static io.turnstile.agent.rewrite.HookSignatures.TRACK_HOOKS;
 
 /**
  * One method whose use of locks is told to the tracking. All instructions that were there stay there.
@@ -24,6 +23,7 @@ import static io.turnstile.agent.rewrite.HookSignatures.TRACK_HOOKS;
 final class TrackingMethod extends MethodVisitor {
     private static final int ADDED_STACK = 6;
 
+    private final TrackingScope scope;
     private final String className;
     private final String methodName;
     private final MonitorOfMethod monitor; // null where the method is not synchronized
@@ -46,8 +46,10 @@ final class TrackingMethod extends MethodVisitor {
         }
     }
 
-    TrackingMethod(MethodVisitor next, String className, String methodName, MonitorOfMethod monitor) {
+    TrackingMethod(
+            MethodVisitor next, String className, String methodName, MonitorOfMethod monitor, TrackingScope scope) {
         super(Opcodes.ASM9, next);
+        this.scope = scope;
         this.className = className;
         this.methodName = methodName;
         this.monitor = monitor;
@@ -98,7 +100,7 @@ final class TrackingMethod extends MethodVisitor {
         }
         String read = field;
         before();
-        if (opcode == Opcodes.MONITORENTER) {
+        if (opcode == Opcodes.MONITORENTER && scope.hasMonitors()) {
             mv.visitInsn(Opcodes.DUP); // STACK: …, monitor, monitor
             IntConstant.push(mv, site(read, "synchronized"));
             hook("enteringMonitor", "(Ljava/lang/Object;I)V"); // STACK: …, monitor
@@ -106,7 +108,7 @@ final class TrackingMethod extends MethodVisitor {
             enterPending = true;
             return;
         }
-        if (opcode == Opcodes.MONITOREXIT) {
+        if (opcode == Opcodes.MONITOREXIT && scope.hasReleases()) {
             mv.visitInsn(Opcodes.DUP);
             hook("exitingMonitor", "(Ljava/lang/Object;)V");
         } else if (monitor != null && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
@@ -166,7 +168,7 @@ final class TrackingMethod extends MethodVisitor {
         flush(stores ? qualified : null);
         before();
         super.visitFieldInsn(opcode, owner, name, descriptor);
-        if (opcode == Opcodes.PUTSTATIC && descriptor.charAt(0) == 'L') {
+        if (opcode == Opcodes.PUTSTATIC && descriptor.charAt(0) == 'L' && scope.hasReleases()) {
             hook("published", "()V");
         }
         field = stores ? "" : qualified;
@@ -198,9 +200,10 @@ final class TrackingMethod extends MethodVisitor {
             }
             return;
         }
-        LockCall call = opcode == Opcodes.INVOKESTATIC
-                ? LockCall.ofStatic(owner, name, descriptor)
-                : LockCall.of(owner, name, descriptor);
+        LockCall call = scope.narrow(
+                opcode == Opcodes.INVOKESTATIC
+                        ? LockCall.ofStatic(owner, name, descriptor)
+                        : LockCall.of(owner, name, descriptor));
         if (call.kind() == Kind.TIMED) {
             timed(owner, name, descriptor, read);
             return;
@@ -260,7 +263,7 @@ final class TrackingMethod extends MethodVisitor {
             }
             case TRY_STAMP -> {
                 mv.visitInsn(Opcodes.DUP2);
-                hook("stamped", "(J)V");
+                hook("stamped", "(J)V"); // at level order alone
             }
             case NEW_CONDITION -> { // STACK: …, lock, condition
                 mv.visitInsn(Opcodes.DUP_X1); // STACK: …, condition, lock, condition
@@ -303,7 +306,7 @@ final class TrackingMethod extends MethodVisitor {
     }
 
     private void hook(String name, String descriptor) {
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, TRACK_HOOKS, name, descriptor, false);
+        mv.visitMethodInsn(Opcodes.INVOKESTATIC, scope.hooks(name), name, descriptor, false);
     }
 
     private int site(String read, String construct) {

@@ -27,15 +27,19 @@ import org.objectweb.asm.Opcodes;
  * lock.unlock();              ->   TrackHooks.releasing(lock);  lock.unlock();
  * }</pre>
  *
- * Only bodies change, and whatever they did to locks they still do, so it is of no matter whether those are retrofitted
+ * At level {@code contention} only what comes before and after the taking of a lock is injected.
+ *
+ * <p>Only bodies change, and whatever they did to locks they still do, so it is of no matter whether those are retrofitted
  * after. It works on what the compiler has written, hence before any other rewriting.
  */
 public final class TrackingRewriter {
     private final ClassSelection classes;
+    private final TrackingScope scope;
 
     /** Tracks what these classes do. */
-    public TrackingRewriter(ClassSelection classes) {
+    public TrackingRewriter(ClassSelection classes, TrackingScope scope) {
         this.classes = classes;
+        this.scope = scope;
     }
 
     /** Whether a class is tracked; see {@link ClassSelection#matches}. */
@@ -48,19 +52,21 @@ public final class TrackingRewriter {
      *
      * @throws RuntimeException where that is not possible, for example since a method would become too large
      */
-    public static byte[] rewrite(byte[] classFile) {
+    public byte[] rewrite(byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Classes(writer), 0);
+        reader.accept(new Classes(writer, scope), 0);
         return writer.toByteArray();
     }
 
     private static final class Classes extends ClassVisitor {
+        private final TrackingScope scope;
         private String internalName;
         private int majorVersion;
 
-        Classes(ClassVisitor next) {
+        Classes(ClassVisitor next, TrackingScope scope) {
             super(Opcodes.ASM9, next);
+            this.scope = scope;
         }
 
         @Override
@@ -78,8 +84,9 @@ public final class TrackingRewriter {
             if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0) {
                 return next;
             }
-            MonitorOfMethod monitor = MonitorOfMethod.of(access, majorVersion, internalName);
-            return new TrackingMethod(next, internalName.replace('/', '.'), name, monitor);
+            MonitorOfMethod monitor =
+                    scope.hasReleases() ? MonitorOfMethod.of(access, majorVersion, internalName) : null;
+            return new TrackingMethod(next, internalName.replace('/', '.'), name, monitor, scope);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class TrackingTransformer implements ClassFileTransformer {
             if (!rewriter.selects(name, ofJdk) || visibility.obstacleFor(loader) != null) {
                 return null;
             }
-            return TrackingRewriter.rewrite(classFile);
+            return rewriter.rewrite(classFile);
         } catch (Throwable failure) { // fail open: the class loads as it was
             if (coverage.addFailure(name.replace('/', '.'), failure)) {
                 AgentLog.warn(

@@ -5,6 +5,7 @@ import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.KnownFindings;
+import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.LoaderTransformer;
 import io.turnstile.agent.track.Tracking;
 import io.turnstile.nativeaccess.machine.SystemFiles;
@@ -38,14 +39,15 @@ public final class AgentStartup {
             refuse(e);
             return;
         }
+        JvmStatus status = JvmStatus.open(internals.trustedLookup());
         if (changesClasses(config)) {
             LoaderTransformer.addTo(instrumentation);
         }
         if (config.tracking().isOn()) {
-            Tracking.start(config, known, instrumentation, internals.trustedLookup());
+            Tracking.start(config, known, instrumentation, internals.trustedLookup(), status);
         }
         String ownJar = new File(jar.getName()).getName();
-        new Retrofit(instrumentation, config, Version.of(jar), ownJar).start(internals.trustedLookup());
+        new Retrofit(instrumentation, config, Version.of(jar), ownJar, status).start(internals.trustedLookup());
     }
 
     private static boolean changesClasses(AgentConfig config) {

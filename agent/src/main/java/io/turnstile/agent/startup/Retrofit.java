@@ -3,6 +3,7 @@ package io.turnstile.agent.startup;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.LockRewriter;
 import io.turnstile.agent.threads.ThreadRuleApplier;
 import io.turnstile.agent.threads.UnmatchedAtExit;
@@ -30,15 +31,18 @@ final class Retrofit {
     private final AgentConfig config;
     private final String version;
     private final String ownJar;
+    private final JvmStatus status;
     private final Coverage coverage = new Coverage();
 
     /**
      * Makes it.
      *
      * @param ownJar the name of Turnstile's own jar, without directories
+     * @param status what is said of the JVM to those who ask
      */
-    Retrofit(Instrumentation instrumentation, AgentConfig config, String version, String ownJar) {
+    Retrofit(Instrumentation instrumentation, AgentConfig config, String version, String ownJar, JvmStatus status) {
         this.ownJar = ownJar;
+        this.status = status;
         this.instrumentation = instrumentation;
         this.config = config;
         this.version = version;
@@ -55,12 +59,12 @@ final class Retrofit {
                 && config.threads().isEmpty()
                 && !config.monitors().listsAny()) {
             if (config.tracking().isOn()) {
-                AgentLog.info("turnstile " + version + ": tracking "
+                say("turnstile " + version + ": tracking "
                         + config.tracking().classes() + "; no rules, so all locks are the JVM's; jdk "
                         + System.getProperty("java.version"));
                 return;
             }
-            AgentLog.info("turnstile " + version + ": no rules, so nothing is changed;"
+            say("turnstile " + version + ": no rules, so nothing is changed;"
                     + " name a configuration: -javaagent:turnstile.jar=turnstile.yaml");
             return;
         }
@@ -85,7 +89,12 @@ final class Retrofit {
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
         reportAtExit(summary, shortfalls.sentences(), applier, monitors);
+        say(summary);
+    }
+
+    private void say(String summary) {
         AgentLog.info(summary);
+        status.put("agent", summary);
     }
 
     private Machine machine() {

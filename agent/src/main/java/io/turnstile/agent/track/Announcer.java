@@ -11,17 +11,36 @@ import java.util.Set;
 
 /** Says findings on stderr when they are made, each once, unless they are suppressed. */
 final class Announcer {
+    private static final int MOST_INVERSIONS = 50;
+    private static final long LEAST_INVERSION_NS = 1_000_000;
+
     private final KnownFindings known;
+    private final Outlets outlets;
+    private final Set<String> inversionsTold = new HashSet<>();
     private final LocalDate today = LocalDate.now();
     private final Set<Suppression> used = new HashSet<>();
 
-    Announcer(KnownFindings known) {
+    Announcer(KnownFindings known, Outlets outlets) {
         this.known = known;
+        this.outlets = outlets;
     }
 
     void announce(OrderFinding finding) {
         if (finding.confidence() != Confidence.NOTE && suppressionOf(finding) == null) {
             AgentLog.warn(finding.text().stripTrailing());
+            outlets.orderInversion(finding);
+        }
+    }
+
+    /** A priority inversion of a real-time thread that nobody ends by a boost; for each class of locks once. */
+    void announce(PriorityInversion inversion) {
+        outlets.priorityInversion(inversion);
+        boolean matters = inversion.isOfRealtime()
+                && !inversion.isBoosted()
+                && inversion.longestNs() >= LEAST_INVERSION_NS
+                && inversionsTold.size() < MOST_INVERSIONS;
+        if (matters && inversionsTold.add(inversion.lockClass().toString())) {
+            AgentLog.warn(inversion.text().stripTrailing());
         }
     }
 

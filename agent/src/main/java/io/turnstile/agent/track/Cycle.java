@@ -1,6 +1,7 @@
 package io.turnstile.agent.track;
 
 import io.turnstile.runtime.track.AcquireMode;
+import io.turnstile.runtime.track.LockClass;
 import io.turnstile.runtime.track.LockRecord;
 import io.turnstile.runtime.track.OrderSample;
 import java.util.ArrayList;
@@ -25,7 +26,19 @@ final class Cycle {
         }
         sameLocks = shared == edges.size();
         connected = shared > 0;
-        examine();
+        if (edges.size() == 1 && !sameLocks) {
+            reason(withinOneClass(edges.get(0)));
+        } else {
+            examine();
+        }
+    }
+
+    private static String withinOneClass(Edge edge) {
+        LockClass lockClass = edge.to().lockClass();
+        return "two locks of " + lockClass.name() + " were held at a time, "
+                + (lockClass.isHandOverHand() ? "hand over hand, " : "")
+                + "and no two were seen taken both ways; where there is an order among them, declare it by"
+                + " tracking.ordered";
     }
 
     private void examine() {
@@ -47,6 +60,11 @@ final class Cycle {
         }
         if ((edge.sample().wantedMode() & AcquireMode.TIMED) != 0) {
             reason("the wait for " + edge.to().lockClass().name() + " ends by its timeout");
+        }
+        if (edge.to() != next.from()
+                && (edge.sample().wantedNew() || next.sample().heldNew()[next.index()])) {
+            reason("one of the locks of " + edge.to().lockClass().name()
+                    + " was new: the thread that took it had created it, and no other thread had used it");
         }
         if (edge.touchesPrivate()) {
             reason("no other thread could have one of the locks yet when \""

@@ -1,33 +1,22 @@
 package io.turnstile.agent.track;
 
+import io.turnstile.agent.config.KnownFindings.Suppression;
 import io.turnstile.runtime.track.DeadlockInfo;
-import io.turnstile.runtime.track.Histogram;
-import io.turnstile.runtime.track.LockClass;
+import io.turnstile.runtime.track.LockRecord;
+import io.turnstile.runtime.track.OrderSample;
 import io.turnstile.runtime.track.TrackSite;
-import io.turnstile.runtime.track.WaitPairs;
-import io.turnstile.runtime.track.WaitsWhileHolding;
-import java.util.List;
+import io.turnstile.runtime.track.TrackSites;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 
 /** The facts for people: one file, which needs no network and no script. */
 final class HtmlReport {
-    private static final int MOST_ROWS = 100;
-    private static final int BAR_WIDTH = 160;
-    private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Turnstile: locks</title><style>
-            body{font:14px/1.4 system-ui,sans-serif;margin:2em;max-width:75em;color:#222}
-            table{border-collapse:collapse}td,th{padding:.2em .7em;text-align:left;border-bottom:1px solid #ddd;vertical-align:top}
-            td.n{text-align:right;font-variant-numeric:tabular-nums}
-            pre{background:#f6f6f6;padding:.7em;overflow-x:auto;font-size:12px}
-            .high{color:#b00020}.medium{color:#b36b00}.note{color:#666}
-            svg text{font:11px system-ui,sans-serif}
-            </style></head><body>
-            <h1>Locks</h1>
-            """;
+    private static final int MOST_OPEN = 3;
 
     private final Facts facts;
     private final Announcer announcer;
-    private final StringBuilder page = new StringBuilder(HEAD);
+    private final Html page = new Html();
+    private int opened;
 
     HtmlReport(Facts facts, Announcer announcer) {
         this.facts = facts;
@@ -38,49 +27,78 @@ final class HtmlReport {
         summary();
         deadlocks();
         findings();
-        texts("Long waits", facts.longWaits());
-        page.append("<h2>The order of locks</h2>\n").append(new GraphDrawing(facts).svg());
-        classes();
-        pairs();
-        waitsWhileHolding();
-        page.append("<h2>What was not seen</h2>\n<ul>\n");
-        for (String limit : facts.limits()) {
-            page.append("<li>").append(escaped(limit)).append("</li>\n");
-        }
-        page.append("<li>Locks that only the JDK's own classes use, and classes outside of tracking's match.</li>\n");
-        return page.append("</ul>\n</body></html>\n").toString();
+        priorityInversions();
+        longWaits();
+        page.heading("The order of locks").raw(new GraphDrawing(facts, announcer).markup());
+        new ContentionTables(facts, page).write();
+        coverage();
+        return page.end();
     }
 
     private void summary() {
         long counted = facts.findings().stream().filter(announcer::counts).count();
-        page.append("<p>")
-                .append(facts.deadlocks().size())
-                .append(" deadlocks, ")
-                .append(counted)
-                .append(" lock-order inversions (and ")
-                .append(facts.findings().size() - counted)
-                .append(" notes and suppressed ones), ")
-                .append(facts.longWaits().size())
-                .append(" long waits; ")
-                .append(facts.classes().size())
-                .append(" classes of locks; jdk ")
-                .append(escaped(System.getProperty("java.version")))
-                .append("</p>\n");
+        long contended =
+                facts.classes().stream().mapToLong(one -> one.contended()).sum();
+        long waitedNs =
+                facts.classes().stream().mapToLong(one -> one.waitedNs()).sum();
+        page.raw("<h1>Locks</h1>\n<p class=\"sub\">")
+                .text("Turnstile, " + LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS) + ", JDK "
+                        + System.getProperty("java.version") + ", process "
+                        + ProcessHandle.current().pid())
+                .raw("</p>\n<div class=\"cards\">\n");
+        card(facts.deadlocks().isEmpty() ? "good" : "bad", facts.deadlocks().size(), "deadlocks");
+        card(counted == 0 ? "good" : "bad", counted, "lock-order inversions");
+        card("", facts.findings().size() - counted, "notes and suppressed ones");
+        card(
+                facts.priorityInversions().isEmpty() ? "good" : "warn",
+                facts.priorityInversions().size(),
+                "priority inversions");
+        card(facts.longWaits().isEmpty() ? "good" : "warn", facts.longWaits().size(), "long waits");
+        card("", facts.classes().size(), "classes of locks");
+        card("", contended, "contended acquires");
+        page.raw("<div class=\"card\"><b>").text(Durations.text(waitedNs)).raw("</b>waited in all</div>\n</div>\n");
+    }
+
+    private void card(String kind, long count, String what) {
+        page.raw("<div class=\"card " + kind + "\"><b>" + count + "</b>")
+                .text(what)
+                .raw("</div>\n");
     }
 
     private void deadlocks() {
-        if (!facts.deadlocks().isEmpty()) {
-            page.append("<h2 class=\"high\">Deadlocks</h2>\n");
-            for (DeadlockInfo deadlock : facts.deadlocks()) {
-                page.append("<pre>").append(escaped(deadlock.toString())).append("</pre>\n");
+        if (facts.deadlocks().isEmpty()) {
+            return;
+        }
+        page.heading("Deadlocks");
+        for (DeadlockInfo deadlock : facts.deadlocks()) {
+            page.raw("<details class=\"box\" open><summary>").chip("bad", "deadlock");
+            page.text(deadlock.waiters().size() + " threads wait for each other"
+                            + (deadlock.refused() ? "; the first was refused its lock with an exception" : ""))
+                    .raw("</summary><div class=\"ways\">\n");
+            for (DeadlockInfo.Waiter waiter : deadlock.waiters()) {
+                page.raw("<div class=\"way\"><b>")
+                        .text(waiter.thread().getName())
+                        .raw("</b><dl>");
+                page.definition("waits for", waiter.lock());
+                if (waiter.waitedNs() > 0) {
+                    page.definition("for", Durations.text(waiter.waitedNs()));
+                }
+                for (DeadlockInfo.Held held : waiter.holds()) {
+                    page.definition(
+                            "holds",
+                            held.lock() + (held.site().isEmpty() ? "" : ", taken at " + held.site()) + ", for "
+                                    + Durations.text(held.heldNs()));
+                }
+                page.raw("</dl>\n").stack(waiter.stack()).raw("</div>\n");
             }
+            page.raw("</div></details>\n");
         }
     }
 
     private void findings() {
-        page.append("<h2>Lock-order inversions</h2>\n");
+        page.heading("Lock-order inversions");
         if (facts.findings().isEmpty()) {
-            page.append("<p>None.</p>\n");
+            page.raw("<p class=\"soft\">None: no two locks were seen taken in orders that close a circle.</p>\n");
         }
         for (Confidence confidence : Confidence.values()) {
             for (OrderFinding finding : facts.findings()) {
@@ -92,145 +110,105 @@ final class HtmlReport {
     }
 
     private void finding(OrderFinding finding) {
-        String word = finding.confidence().word();
-        boolean counts = announcer.counts(finding);
-        page.append("<details")
-                .append(counts ? " open" : "")
-                .append("><summary class=\"")
-                .append(word)
-                .append("\">");
-        page.append(word).append(": ").append(escaped(finding.signature()));
-        page.append(", seen ").append(finding.count()).append(finding.count() == 1 ? " time" : " times");
-        page.append(announcer.suppressionOf(finding) == null ? "" : ", suppressed");
-        page.append("</summary>\n<pre>").append(escaped(finding.text())).append("</pre></details>\n");
+        boolean open = announcer.counts(finding) && opened++ < MOST_OPEN;
+        Suppression suppression = announcer.suppressionOf(finding);
+        page.raw("<details class=\"box\"" + (open ? " open" : "") + "><summary>");
+        page.chip(finding.confidence().word(), finding.confidence().word());
+        if (suppression != null) {
+            page.chip("", "suppressed");
+        }
+        if (announcer.isNew(finding)) {
+            page.chip("bad", "not in the baseline");
+        }
+        page.text(finding.shortSignature())
+                .raw(" <span class=\"soft\">")
+                .text(finding.count() == 1 ? "seen once" : "seen " + finding.count() + " times")
+                .raw("</span></summary><div>\n");
+        for (String reason : finding.cycle().reasons()) {
+            page.raw("<p>").text("A note only, since " + reason + '.').raw("</p>\n");
+        }
+        if (suppression != null) {
+            page.raw("<p>").text("Suppressed: " + suppression.reason()).raw("</p>\n");
+        }
+        page.raw("<div class=\"ways\">\n");
+        for (Edge edge : finding.cycle().edges()) {
+            way(edge);
+        }
+        page.raw("</div>\n<p class=\"soft\">signature: <code>")
+                .text(finding.signature())
+                .raw("</code></p>\n</div></details>\n");
     }
 
-    private void texts(String title, List<String> texts) {
-        if (!texts.isEmpty()) {
-            page.append("<h2>").append(title).append("</h2>\n");
-            for (String text : texts) {
-                page.append("<pre>").append(escaped(text)).append("</pre>\n");
+    private void way(Edge edge) {
+        OrderSample sample = edge.sample();
+        page.raw("<div class=\"way\"><b>").text("thread " + sample.threadName()).raw("</b><dl>");
+        page.definition("held", lock(edge.from(), edge.heldAt()));
+        for (int i = 0; i < sample.held().length; i++) {
+            if (i != edge.index()) {
+                page.definition("and", lock(sample.held()[i], TrackSites.get(sample.heldSites()[i])));
             }
         }
+        page.definition("went for", lock(edge.to(), edge.wantedAt()));
+        page.raw("</dl>\n").stack(Stacks.of(edge.stack())).raw("</div>\n");
     }
 
-    private void classes() {
-        page.append("<h2>Contention and holds</h2>\n<table><tr><th>locks</th><th>instances</th><th>acquires</th>"
-                + "<th>contended</th><th>waited in all</th><th></th><th>wait median, 99 %, longest</th>"
-                + "<th>hold median, 99 %, longest</th><th>wait times, hold times</th></tr>\n");
-        long most = 1;
-        for (LockClass one : facts.classes()) {
-            most = Math.max(most, one.waitedNs());
-        }
-        for (LockClass one :
-                facts.classes().subList(0, Math.min(MOST_ROWS, facts.classes().size()))) {
-            page.append("<tr><td>").append(escaped(one.toString())).append("</td>");
-            number(Long.toString(one.instances()));
-            number(facts.acquires().get(one).toString());
-            number(Long.toString(one.contended()));
-            number(Durations.text(one.waitedNs()));
-            page.append("<td><svg width=\"")
-                    .append(BAR_WIDTH)
-                    .append("\" height=\"10\"><rect fill=\"#b00020\" height=\"10\" width=\"");
-            page.append(one.waitedNs() * BAR_WIDTH / most).append("\"/></svg></td>");
-            times(one.waits(), one.longestWaitNs(), one.longestWaitSite());
-            times(one.holds(), one.longestHoldNs(), one.longestHoldSite());
-            page.append("<td>").append(bars(one.waits(), "#b00020")).append(bars(one.holds(), "#2a5db0"));
-            page.append("</td></tr>\n");
-        }
-        page.append(
-                "</table>\n<p>Hold times under 40 ms are sampled, one in 64. Waits at the entry of a synchronized method"
-                        + " are not timed.</p>\n");
+    private static String lock(LockRecord lock, TrackSite at) {
+        return at == null ? lock.toString() : lock + ", by " + at.construct() + " at " + at;
     }
 
-    private void times(Histogram histogram, long longestNs, TrackSite longestAt) {
-        page.append("<td>");
-        if (histogram.total() > 0) {
-            page.append(Durations.text(histogram.quantileNs(0.5))).append(", ");
-            page.append(Durations.text(histogram.quantileNs(0.99))).append(", ");
-            page.append(Durations.text(longestNs));
-            page.append(longestAt == null ? "" : " at " + escaped(longestAt.toString()));
+    private void priorityInversions() {
+        if (facts.priorityInversions().isEmpty()) {
+            return;
         }
-        page.append("</td>");
+        page.heading("Priority inversions")
+                .raw("<div class=\"box\"><table><tr><th>waited</th><th>behind</th>"
+                        + "<th>for</th><th class=\"n\">times</th><th class=\"n\">longest</th><th class=\"n\">in all</th>"
+                        + "<th>boost</th></tr>\n");
+        for (PriorityInversion one : facts.priorityInversions()) {
+            page.raw("<tr>");
+            party(one.waiter(), one.waitedAt());
+            party(one.holder(), one.takenAt());
+            page.cell(one.lockClass().toString()).number(Long.toString(one.count()));
+            page.number(Durations.text(one.longestNs())).number(Durations.text(one.totalNs()));
+            page.raw("<td>").chip(one.isBoosted() ? "ok" : one.looks() == 0 ? "" : "bad", one.boost());
+            page.raw("</td></tr>\n");
+        }
+        page.raw("</table></div>\n");
     }
 
-    private static String bars(Histogram histogram, String colour) {
-        long most = 0;
-        for (int i = 0; i < Histogram.bucketCount(); i++) {
-            most = Math.max(most, histogram.count(i));
+    private void party(PriorityInversion.Party party, String at) {
+        page.raw("<td class=\"name\">").text(party.thread().getName()).raw("<br><span class=\"soft\">");
+        page.text(party.scheduling() + (at.isEmpty() ? "" : ", at " + at)).raw("</span></td>");
+    }
+
+    private void longWaits() {
+        if (facts.longWaits().isEmpty()) {
+            return;
         }
-        if (most == 0) {
-            return "";
-        }
-        StringBuilder svg = new StringBuilder("<svg width=\"")
-                .append(Histogram.bucketCount())
-                .append("\" height=\"24\">");
-        for (int i = 0; i < Histogram.bucketCount(); i++) {
-            if (histogram.count(i) > 0) {
-                long height = Math.max(1, 22 * histogram.count(i) / most);
-                svg.append("<rect width=\"1\" fill=\"")
-                        .append(colour)
-                        .append("\" x=\"")
-                        .append(i)
-                        .append("\" y=\"");
-                svg.append(24 - height).append("\" height=\"").append(height).append("\"><title>");
-                svg.append(Durations.text(Histogram.lowerBoundNs(i)))
-                        .append(": ")
-                        .append(histogram.count(i));
-                svg.append("</title></rect>");
+        page.heading("Long waits");
+        for (LongWait wait : facts.longWaits()) {
+            page.raw("<details class=\"box\"><summary>").chip("medium", Durations.text(wait.waitedNs()));
+            page.text(wait.waiter().getName() + " for " + wait.lock()).raw("</summary><div class=\"ways\">\n");
+            page.raw("<div class=\"way\"><b>").text(wait.waiter().getName()).raw("</b> waits\n");
+            page.stack(wait.stack()).raw("</div>\n");
+            for (LongWait.Holder holder : wait.holders()) {
+                page.raw("<div class=\"way\"><b>")
+                        .text(holder.thread().getName())
+                        .raw("</b> holds it and is\n");
+                page.stack(holder.stack()).raw("</div>\n");
             }
+            page.raw("</div></details>\n");
         }
-        return svg.append("</svg>").toString();
     }
 
-    private void pairs() {
-        if (facts.pairs().isEmpty()) {
-            return;
+    private void coverage() {
+        page.heading("What was seen, and what was not").raw("<div class=\"box pad\"><ul>\n");
+        for (String line : facts.coverage()) {
+            page.raw("<li>").text(line).raw("</li>\n");
         }
-        page.append("<h2>Who waited for whom</h2>\n<table><tr><th>waited at</th><th>for one that took it at</th>"
-                + "<th>locks</th><th>times</th><th>in all</th></tr>\n");
-        for (WaitPairs.Pair pair :
-                facts.pairs().subList(0, Math.min(MOST_ROWS, facts.pairs().size()))) {
-            page.append("<tr><td>")
-                    .append(escaped(String.valueOf(pair.waiterSite())))
-                    .append("</td><td>");
-            page.append(
-                            pair.holderSite() == null
-                                    ? ""
-                                    : escaped(pair.holderSite().toString()))
-                    .append("</td><td>");
-            page.append(escaped(pair.lockClass().name())).append("</td>");
-            number(Long.toString(pair.count()));
-            number(Durations.text(pair.waitedNs()));
-            page.append("</tr>\n");
+        for (String limit : facts.limits()) {
+            page.raw("<li><b>").text(limit).raw("</b></li>\n");
         }
-        page.append("</table>\n");
-    }
-
-    private void waitsWhileHolding() {
-        if (facts.waitsWhileHolding().isEmpty()) {
-            return;
-        }
-        page.append("<h2>Waits while a lock is held</h2>\n<table><tr><th>at</th><th>what</th><th>while holding</th>"
-                + "<th>times</th></tr>\n");
-        for (WaitsWhileHolding.Entry entry : facts.waitsWhileHolding()) {
-            page.append("<tr><td>").append(escaped(entry.site().toString())).append("</td><td>");
-            page.append(escaped(entry.site().construct())).append("</td><td>");
-            page.append(escaped(entry.held().toString())).append("</td>");
-            number(Long.toString(entry.count()));
-            page.append("</tr>\n");
-        }
-        page.append("</table>\n");
-    }
-
-    private void number(String text) {
-        page.append("<td class=\"n\">").append(text).append("</td>");
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        page.raw("</ul></div>\n");
     }
 }

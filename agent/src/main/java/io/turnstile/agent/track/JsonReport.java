@@ -8,11 +8,13 @@ import io.turnstile.runtime.track.LockRecord;
 import io.turnstile.runtime.track.TrackSite;
 import io.turnstile.runtime.track.WaitPairs;
 import io.turnstile.runtime.track.WaitsWhileHolding;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The facts for programs; docs/tracking.md has the schema. */
 final class JsonReport {
-    private static final long SCHEMA_VERSION = 1;
+    private static final long SCHEMA_VERSION = 2;
 
     private final Facts facts;
     private final Announcer announcer;
@@ -32,14 +34,22 @@ final class JsonReport {
         json.endArray().beginArray("deadlocks");
         facts.deadlocks().forEach(this::deadlock);
         json.endArray();
-        strings("longWaits", facts.longWaits());
-        json.beginArray("lockClasses");
+        json.beginArray("longWaits");
+        facts.longWaits().forEach(this::longWait);
+        json.endArray().beginArray("priorityInversions");
+        facts.priorityInversions().forEach(this::priorityInversion);
+        json.endArray().beginArray("edges");
+        edges();
+        json.endArray().beginArray("lockClasses");
         facts.classes().forEach(this::lockClass);
+        json.endArray().beginArray("stacks");
+        facts.charges().forEach(this::charge);
         json.endArray().beginArray("waits");
         facts.pairs().forEach(this::pair);
         json.endArray().beginArray("waitsWhileHolding");
         facts.waitsWhileHolding().forEach(this::waitWhileHolding);
         json.endArray();
+        strings("coverage", facts.coverage());
         strings("notSeen", facts.limits());
         return json.endObject().toString();
     }
@@ -72,7 +82,7 @@ final class JsonReport {
     }
 
     private void deadlock(DeadlockInfo deadlock) {
-        json.beginObject().beginArray("waiters");
+        json.beginObject().member("refused", deadlock.refused()).beginArray("waiters");
         for (DeadlockInfo.Waiter waiter : deadlock.waiters()) {
             json.beginObject()
                     .member("thread", waiter.thread().getName())
@@ -107,6 +117,13 @@ final class JsonReport {
                 .member("longestWaitAt", site(one.longestWaitSite()))
                 .member("longestHoldNs", one.longestHoldNs())
                 .member("longestHoldAt", site(one.longestHoldSite()));
+        StackCharges.Longest longest = facts.longest().get(one);
+        if (longest != null) {
+            json.beginObject("longestSampledWait").member("waitedNs", longest.ns());
+            stack("waiterStack", longest.waiter());
+            stack("holderStack", longest.holder());
+            json.endObject();
+        }
         histogram("waitTimes", one.waits());
         histogram("holdTimes", one.holds());
         json.endObject();
@@ -148,8 +165,68 @@ final class JsonReport {
         return site == null ? "" : site.toString();
     }
 
+    private void longWait(LongWait wait) {
+        json.beginObject()
+                .member("thread", wait.waiter().getName())
+                .member("lock", wait.lock())
+                .member("waitedNs", wait.waitedNs());
+        stack(wait.stack());
+        json.beginArray("holders");
+        for (LongWait.Holder holder : wait.holders()) {
+            json.beginObject().member("thread", holder.thread().getName());
+            stack(holder.stack());
+            json.endObject();
+        }
+        json.endArray().endObject();
+    }
+
+    private void priorityInversion(PriorityInversion one) {
+        json.beginObject()
+                .member("lockClass", one.lockClass().id())
+                .member("waiter", one.waiter().thread().getName())
+                .member("waiterScheduling", one.waiter().scheduling())
+                .member("holder", one.holder().thread().getName())
+                .member("holderScheduling", one.holder().scheduling())
+                .member("waitedAt", one.waitedAt())
+                .member("takenAt", one.takenAt())
+                .member("count", one.count())
+                .member("totalNs", one.totalNs())
+                .member("longestNs", one.longestNs())
+                .member("looks", one.looks())
+                .member("boostedLooks", one.boostedLooks())
+                .endObject();
+    }
+
+    private void edges() {
+        Set<String> known = new HashSet<>();
+        for (Edge edge : facts.edges()) {
+            int from = edge.from().lockClass().id();
+            int to = edge.to().lockClass().id();
+            if (known.add(from + ">" + to)) {
+                json.beginObject()
+                        .member("held", from)
+                        .member("wanted", to)
+                        .member("at", site(edge.wantedAt()))
+                        .endObject();
+            }
+        }
+    }
+
+    private void charge(StackCharges.Charge charge) {
+        json.beginObject()
+                .member("lockClass", charge.lockClass().id())
+                .member("of", charge.ofHolder() ? "holder" : "waiter")
+                .member("waitedNs", charge.ns());
+        stack(charge.stack());
+        json.endObject();
+    }
+
     private void stack(List<StackTraceElement> frames) {
-        json.beginArray("stack");
+        stack("stack", frames);
+    }
+
+    private void stack(String name, List<StackTraceElement> frames) {
+        json.beginArray(name);
         for (StackTraceElement frame : frames) {
             json.element(frame.toString());
         }

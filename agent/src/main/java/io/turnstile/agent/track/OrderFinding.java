@@ -7,12 +7,14 @@ import io.turnstile.runtime.track.TrackSites;
 
 /** Circles of one signature: the one that says most, and how many there were. */
 final class OrderFinding {
+    private static final String PREFIX = "lock-order inversion: ";
+
     private final String signature;
     private Cycle best;
     private int count = 1;
 
     OrderFinding(String signature, Cycle cycle) {
-        this.signature = "lock-order inversion: " + signature;
+        this.signature = PREFIX + signature;
         this.best = cycle;
     }
 
@@ -43,13 +45,22 @@ final class OrderFinding {
         return count;
     }
 
+    /** The signature without what all have in common. */
+    String shortSignature() {
+        return signature.substring(PREFIX.length());
+    }
+
     /** As text for people, each line ended by a line feed. */
     String text() {
         StringBuilder text = new StringBuilder("lock-order inversion, confidence ")
                 .append(confidence().word())
-                .append("; no deadlock happened, but ")
-                .append(best.edges().size())
-                .append(" threads that do this at the same time can block each other for good\n");
+                .append("; no deadlock happened");
+        if (best.edges().size() > 1) {
+            text.append(", but ")
+                    .append(best.edges().size())
+                    .append(" threads that do this at the same time can block each other for good");
+        }
+        text.append('\n');
         for (String reason : best.reasons()) {
             text.append("  a note only, since ").append(reason).append('\n');
         }

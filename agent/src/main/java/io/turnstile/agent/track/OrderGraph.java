@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The orders in which locks were taken, and the circles among them. Each new order is looked at once, from its end back to
@@ -22,7 +23,17 @@ final class OrderGraph {
     private final Map<String, Integer> pairs = new HashMap<>();
     private final Map<String, OrderFinding> findings = new LinkedHashMap<>();
     private final Map<String, Throwable> stacks = new HashMap<>();
+    private final Predicate<String> isOrdered;
     private int givenUp;
+
+    /**
+     * An empty graph.
+     *
+     * @param isOrdered whether a class, by its name, creates locks that are always taken in an order among themselves
+     */
+    OrderGraph(Predicate<String> isOrdered) {
+        this.isOrdered = isOrdered;
+    }
 
     /** Which vertices an edge joins. */
     private enum Level {
@@ -44,10 +55,16 @@ final class OrderGraph {
         Throwable stack = stackOf(sample);
         for (int i = 0; i < sample.held().length; i++) {
             Edge edge = new Edge(sample, i, stack);
+            if (edge.from() == edge.to() && edge.to().isReentrant()) {
+                continue; // given back meanwhile by a wait on a condition that was not seen being made
+            }
             byLock.computeIfAbsent(edge.from(), key -> new ArrayList<>()).add(edge);
             search(edge, Level.LOCKS, byLock, changed);
             if (edge.from().lockClass() != edge.to().lockClass()) {
                 addBetweenClasses(edge, changed);
+            } else if (edge.from() != edge.to()
+                    && !isOrdered.test(edge.from().lockClass().creatorName())) {
+                found(new Cycle(List.of(edge)), changed);
             }
         }
         return changed;

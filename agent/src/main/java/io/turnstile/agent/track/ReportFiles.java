@@ -7,6 +7,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes the reports that are configured. What cannot be written is said at the start, and the run goes on. */
 final class ReportFiles {
@@ -31,13 +33,16 @@ final class ReportFiles {
         }
     }
 
-    void write(Facts facts, Announcer announcer) {
-        if (config.html() != null) {
-            write(config.html(), new HtmlReport(facts, announcer).text());
+    /** Writes those that are configured; returns the paths of those that could be written. */
+    List<String> write(Facts facts, Announcer announcer) {
+        List<String> written = new ArrayList<>();
+        if (config.html() != null && write(config.html(), new HtmlReport(facts, announcer).text())) {
+            written.add(new File(config.html()).getAbsolutePath());
         }
-        if (config.json() != null) {
-            write(config.json(), new JsonReport(facts, announcer).text());
+        if (config.json() != null && write(config.json(), new JsonReport(facts, announcer).text())) {
+            written.add(new File(config.json()).getAbsolutePath());
         }
+        return written;
     }
 
     /** Writes the baseline where there is none. */
@@ -58,11 +63,20 @@ final class ReportFiles {
         write(config.baseline(), text.append(count == 0 ? " []\n" : "").toString());
     }
 
-    private static void write(String name, String text) {
-        try (OutputStream out = new FileOutputStream(name)) {
+    /** Puts the text in place at once, so that nobody reads half of it. */
+    private static boolean write(String name, String text) {
+        File target = new File(name);
+        File fresh = new File(name + ".new");
+        try (OutputStream out = new FileOutputStream(fresh)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             AgentLog.warn("the report " + name + " could not be written: " + e.getMessage());
+            return false;
         }
+        if (!fresh.renameTo(target)) {
+            AgentLog.warn("the report " + fresh + " could not be renamed to " + name);
+            return false;
+        }
+        return true;
     }
 }

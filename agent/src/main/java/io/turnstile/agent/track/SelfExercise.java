@@ -1,10 +1,14 @@
 package io.turnstile.agent.track;
 
 import io.turnstile.runtime.track.AcquireMode;
+import io.turnstile.runtime.track.ContendedWait;
+import io.turnstile.runtime.track.ContentionHooks;
+import io.turnstile.runtime.track.LockRecords;
 import io.turnstile.runtime.track.OrderSamples;
 import io.turnstile.runtime.track.TrackHooks;
 import io.turnstile.runtime.track.TrackSite;
 import io.turnstile.runtime.track.TrackSites;
+import io.turnstile.runtime.track.TrackedThread;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -34,6 +38,10 @@ final class SelfExercise {
         TrackHooks.joining(Thread.currentThread());
         TrackHooks.joined();
         TrackHooks.published();
+        ContentionHooks.enteringMonitor(monitor, site);
+        ContentionHooks.acquired();
+        TrackedThread self = TrackedThread.of(Thread.currentThread());
+        ContendedWait.seen(self, LockRecords.known(monitor), site, self, site).endSeen(1);
         OrderSamples.takeFresh();
         if (!TrackHooks.isOn()) {
             throw new IllegalStateException("self-test: tracking does not work on this JVM");

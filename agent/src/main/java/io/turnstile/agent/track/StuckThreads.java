@@ -1,12 +1,8 @@
 package io.turnstile.agent.track;
 
 import io.turnstile.agent.AgentLog;
-import io.turnstile.agent.config.AgentConfig.OnDeadlock;
 import io.turnstile.agent.config.TrackingConfig;
-import io.turnstile.runtime.track.AcquireMode;
 import io.turnstile.runtime.track.DeadlockInfo;
-import io.turnstile.runtime.track.DeadlockListener;
-import io.turnstile.runtime.track.DeadlockListeners;
 import io.turnstile.runtime.track.TrackSite;
 import io.turnstile.runtime.track.TrackedThread;
 import java.util.ArrayList;
@@ -14,34 +10,38 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Looks for threads that have waited too long, tells deadlocks from long waits, and does what is configured. */
+/** Looks for threads that have waited too long, and tells deadlocks from long waits. */
 final class StuckThreads {
+    private static final int LIMIT = 1000;
+
     private final TrackingConfig config;
-    private final int exitCode;
-    private final Runnable beforeExit;
+    private final DeadlockActions actions;
+    private final Outlets outlets;
     private final Map<TrackedThread, Long> standingSince = new HashMap<>(); // those that announced nothing
     private final Set<String> reported = new HashSet<>();
     private final List<DeadlockInfo> deadlocks = new ArrayList<>();
-    private final List<String> longWaits = new ArrayList<>();
+    private final List<LongWait> longWaits = new ArrayList<>();
     private Set<String> lastCircles = Set.of();
-    private boolean servicesLoaded;
+    private long jvmAskedNs = System.nanoTime();
+    private long jvmFoundNs; // since when the JVM knows of a deadlock; 0 where it knows of none
 
-    StuckThreads(TrackingConfig config, int exitCode, Runnable beforeExit) {
+    StuckThreads(TrackingConfig config, DeadlockActions actions, Outlets outlets) {
         this.config = config;
-        this.exitCode = exitCode;
-        this.beforeExit = beforeExit;
+        this.actions = actions;
+        this.outlets = outlets;
     }
 
     /** Called several times a second; cheap where nobody has waited long. */
     void look() {
-        if (!someoneWaitsLong()) {
+        boolean someoneWaits = someoneWaitsLong();
+        if (!jvmKnowsOfDeadlock() && !someoneWaits) {
             lastCircles = Set.of();
             return;
         }
-        WaitGraph graph = new WaitGraph(Math.min(config.detectAfterNs(), config.longWaitNs()) / 2);
+        long leastNs = Math.min(config.detectAfterNs(), config.longWaitNs()) / 2;
+        WaitGraph graph = new WaitGraph(leastNs, config.isContentionOnly());
         Set<String> circles = new HashSet<>();
         for (TrackedThread thread : graph.waits().keySet()) {
             List<TrackedThread> circle = graph.circleOf(thread);
@@ -52,6 +52,18 @@ final class StuckThreads {
             }
         }
         lastCircles = circles;
+    }
+
+    /** Asked now and then, since threads may hang in code that is not tracked. */
+    private boolean jvmKnowsOfDeadlock() {
+        long now = System.nanoTime();
+        if (now - jvmAskedNs >= config.detectAfterNs() / 2) {
+            jvmAskedNs = now;
+            List<Thread> threads = JvmThreads.deadlocked();
+            threads.forEach(TrackedThread::of); // so that the graph has them
+            jvmFoundNs = threads.isEmpty() ? 0 : jvmFoundNs == 0 ? now : jvmFoundNs;
+        }
+        return jvmFoundNs != 0 && now - jvmFoundNs >= config.detectAfterNs() / 2;
     }
 
     private static TrackedThread least(List<TrackedThread> circle) {
@@ -88,14 +100,54 @@ final class StuckThreads {
         }
         circles.add(key.toString());
         if (lastCircles.contains(key.toString()) && reported.add(key.toString())) {
-            List<DeadlockInfo.Waiter> waiters = new ArrayList<>();
-            for (TrackedThread thread : circle) {
-                waiters.add(waiter(thread, graph.waits().get(thread)));
-            }
-            DeadlockInfo deadlock = new DeadlockInfo(waiters);
-            deadlocks.add(deadlock);
-            act(deadlock, circle);
+            found(infoOf(circle, graph, false), circle);
         }
+    }
+
+    private void found(DeadlockInfo deadlock, List<TrackedThread> circle) {
+        if (deadlocks.size() < LIMIT) {
+            deadlocks.add(deadlock);
+        }
+        actions.act(deadlock, circle);
+    }
+
+    /**
+     * What a deadlock looks like that the kernel refuses to make: to be asked on the thread that is refused, while the others
+     * stand.
+     *
+     * @param threads each waits for a lock of the next; the first is the caller
+     * @param locks what each waits for, in words, where tracking does not know it
+     */
+    static DeadlockInfo refused(List<Thread> threads, List<String> locks) {
+        WaitGraph graph = new WaitGraph(0, false);
+        List<TrackedThread> circle = graph.circleOf(TrackedThread.of(threads.get(0)));
+        if (!circle.isEmpty()) {
+            return infoOf(circle, graph, true);
+        }
+        List<DeadlockInfo.Waiter> waiters = new ArrayList<>();
+        for (int i = 0; i < threads.size(); i++) {
+            waiters.add(waiter(TrackedThread.of(threads.get(i)), new WaitGraph.Wait(locks.get(i), null, 0, List.of())));
+        }
+        return new DeadlockInfo(waiters, true);
+    }
+
+    /** Tells such a deadlock; the same one, by its locks and places, once. */
+    void tellRefused(DeadlockInfo deadlock) {
+        StringBuilder key = new StringBuilder("refused");
+        for (DeadlockInfo.Waiter waiter : deadlock.waiters()) {
+            key.append(' ').append(Stacks.ofApplication(waiter.stack().toArray(new StackTraceElement[0])));
+        }
+        if (reported.add(key.toString())) {
+            found(deadlock, List.of());
+        }
+    }
+
+    private static DeadlockInfo infoOf(List<TrackedThread> circle, WaitGraph graph, boolean refused) {
+        List<DeadlockInfo.Waiter> waiters = new ArrayList<>();
+        for (TrackedThread thread : circle) {
+            waiters.add(waiter(thread, graph.waits().get(thread)));
+        }
+        return new DeadlockInfo(waiters, refused);
     }
 
     private static DeadlockInfo.Waiter waiter(TrackedThread thread, WaitGraph.Wait wait) {
@@ -105,86 +157,28 @@ final class StuckThreads {
             holds.add(new DeadlockInfo.Held(
                     hold.lock().toString(), site == null ? "" : site.toString(), hold.heldForNs()));
         }
-        List<StackTraceElement> stack = Stacks.of(thread.thread().getStackTrace());
-        return new DeadlockInfo.Waiter(thread.thread(), wait.lock(), wait.waitedNs(), holds, stack);
+        return new DeadlockInfo.Waiter(thread.thread(), wait.lock(), wait.waitedNs(), holds, stackOf(thread.thread()));
     }
 
-    private void act(DeadlockInfo deadlock, List<TrackedThread> circle) {
-        OnDeadlock action = config.onDeadlock();
-        if (action != OnDeadlock.CALLBACK) {
-            AgentLog.warn(deadlock.toString().stripTrailing());
-        }
-        tellListeners(deadlock);
-        if (action == OnDeadlock.THROW) {
-            interruptOne(circle);
-        } else if (action == OnDeadlock.EXIT) {
-            beforeExit.run();
-            Runtime.getRuntime().halt(exitCode); // exit() would wait for hooks, which may need the locks
-        }
-    }
-
-    private void tellListeners(DeadlockInfo deadlock) {
-        if (!servicesLoaded) {
-            servicesLoaded = true;
-            try {
-                ServiceLoader.load(DeadlockListener.class, ClassLoader.getSystemClassLoader())
-                        .forEach(DeadlockListeners::add);
-            } catch (java.util.ServiceConfigurationError broken) {
-                AgentLog.warn("a deadlock listener could not be loaded: " + broken.getMessage());
-            }
-        }
-        for (DeadlockListener listener : DeadlockListeners.all()) {
-            try {
-                listener.onDeadlock(deadlock);
-            } catch (RuntimeException | LinkageError thrown) {
-                AgentLog.warn("the deadlock listener " + listener.getClass().getName() + " failed: " + thrown);
-            }
-        }
-    }
-
-    private static void interruptOne(List<TrackedThread> circle) {
-        for (TrackedThread thread : circle) {
-            if ((thread.pendingMode() & AcquireMode.INTERRUPTIBLE) != 0) {
-                AgentLog.warn("thread \"" + thread.thread().getName() + "\" is interrupted to end the deadlock");
-                thread.thread().interrupt();
-                return;
-            }
-        }
-        AgentLog.warn("no thread of the deadlock waits interruptibly, so none is interrupted");
+    private static List<StackTraceElement> stackOf(Thread thread) {
+        return Stacks.of(thread.getStackTrace());
     }
 
     private void longWait(TrackedThread thread, WaitGraph.Wait wait) {
-        if (wait.waitedNs() < config.longWaitNs()) {
-            return;
-        }
         String key = thread.number() + " long " + wait.lock() + ' ' + thread.pendingSince();
-        if (!reported.add(key)) {
+        if (wait.waitedNs() < config.longWaitNs() || !reported.add(key)) {
             return;
         }
-        StringBuilder text = new StringBuilder("long wait, not a deadlock: thread \"")
-                .append(thread.thread().getName())
-                .append("\" has waited ")
-                .append(wait.waitedNs() / 1_000_000)
-                .append(" ms for ")
-                .append(wait.lock())
-                .append('\n');
-        append(text, "waits", thread);
+        List<LongWait.Holder> holders = new ArrayList<>();
         for (TrackedThread owner : wait.owners()) {
-            append(text, "holds it and is", owner);
+            holders.add(new LongWait.Holder(owner.thread(), stackOf(owner.thread())));
         }
-        longWaits.add(text.toString());
-        AgentLog.warn(text.toString().stripTrailing());
-    }
-
-    private static void append(StringBuilder text, String what, TrackedThread thread) {
-        text.append("  thread \"")
-                .append(thread.thread().getName())
-                .append("\" ")
-                .append(what)
-                .append('\n');
-        for (StackTraceElement frame : Stacks.of(thread.thread().getStackTrace())) {
-            text.append("        at ").append(frame).append('\n');
+        LongWait told = new LongWait(thread.thread(), wait.lock(), wait.waitedNs(), stackOf(thread.thread()), holders);
+        if (longWaits.size() < LIMIT) {
+            longWaits.add(told);
         }
+        AgentLog.warn(told.text().stripTrailing());
+        outlets.longWait(told);
     }
 
     /** Those found so far. */
@@ -192,8 +186,8 @@ final class StuckThreads {
         return List.copyOf(deadlocks);
     }
 
-    /** Those found so far, as text. */
-    List<String> longWaits() {
+    /** Those found so far. */
+    List<LongWait> longWaits() {
         return List.copyOf(longWaits);
     }
 }

@@ -31,8 +31,12 @@ final class WaitGraph {
 
     private record Holder(TrackedThread thread, int mode) {}
 
-    /** The graph at this moment, without threads that have waited for less than this. */
-    WaitGraph(long leastNs) {
+    /**
+     * The graph at this moment, without threads that have waited for less than this.
+     *
+     * @param askJvm whether the JVM is asked who holds what, since it is not tracked
+     */
+    WaitGraph(long leastNs, boolean askJvm) {
         List<TrackedThread> silent = new ArrayList<>();
         Map<Long, TrackedThread> byNumber = new HashMap<>();
         for (TrackedThread thread : TrackedThread.all()) {
@@ -43,7 +47,7 @@ final class WaitGraph {
         }
         for (TrackedThread thread : byNumber.values()) {
             LockRecord wanted = thread.pending();
-            if (wanted == null) {
+            if (wanted == null || askJvm) {
                 if (stands(thread.thread())) {
                     silent.add(thread);
                 }
@@ -62,7 +66,12 @@ final class WaitGraph {
             JvmThreads.Wait wait = known.get(thread.number());
             TrackedThread owner = wait == null ? null : byNumber.get(wait.ownerNumber());
             if (owner != null) {
-                waits.put(thread, new Wait(wait.lock(), null, 0, List.of(owner)));
+                LockRecord wanted = thread.pending();
+                waits.put(
+                        thread,
+                        wanted == null
+                                ? new Wait(wait.lock(), null, 0, List.of(owner))
+                                : new Wait(wanted.toString(), wanted, thread.pendingForNs(), List.of(owner)));
             }
         }
     }

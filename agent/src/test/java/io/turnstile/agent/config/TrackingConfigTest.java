@@ -68,7 +68,7 @@ class TrackingConfigTest {
     void whatIsWrongIsSaid() {
         texts.assertRefused(
                 "tracking: odrer\n",
-                "t.yaml:1:11: level: \"odrer\" is not allowed; did you mean \"order\"? (allowed: off, order)");
+                "t.yaml:1:11: level: \"odrer\" is not allowed; did you mean \"order\"? (allowed: off, contention, order)");
         texts.assertRefused(
                 "tracking:\n  detect-after: 5\n",
                 "t.yaml:2:17: detect-after: \"5\" is not allowed (allowed: a number with its unit, ms, s or m, from 1ms"

@@ -1,5 +1,6 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.agent.select.ClassSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -44,18 +45,22 @@ class TrackingRewriterTest {
             })
     void rewrittenClassesAreValid(String name) throws IOException {
         byte[] original = classFileOf(name);
-        byte[] rewritten = TrackingRewriter.rewrite(original);
-        StringWriter problems = new StringWriter();
-        CheckClassAdapter.verify(
-                new ClassReader(rewritten), getClass().getClassLoader(), false, new PrintWriter(problems));
-        assertEquals("", problems.toString());
+        for (TrackingScope scope : TrackingScope.values()) {
+            byte[] rewritten = rewrite(original, scope);
+            StringWriter problems = new StringWriter();
+            CheckClassAdapter.verify(
+                    new ClassReader(rewritten), getClass().getClassLoader(), false, new PrintWriter(problems));
+            assertEquals("", problems.toString(), scope::name);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"java.util.Vector", "java.util.concurrent.ArrayBlockingQueue"})
     void classesThatUseLocksAreChanged(String name) throws IOException {
         byte[] original = classFileOf(name);
-        assertTrue(TrackingRewriter.rewrite(original).length > original.length);
+        int atOrder = rewrite(original, TrackingScope.ORDER).length;
+        assertTrue(atOrder > original.length);
+        assertTrue(rewrite(original, TrackingScope.CONTENTION).length < atOrder);
     }
 
     /** Only method bodies differ: what a class looks like to reflection and to a reader of its serialized form. */
@@ -63,7 +68,11 @@ class TrackingRewriterTest {
     @ValueSource(strings = {"java.util.Vector", "java.util.concurrent.locks.StampedLock"})
     void membersStayAsTheyAre(String name) throws IOException {
         byte[] original = classFileOf(name);
-        assertEquals(membersOf(original), membersOf(TrackingRewriter.rewrite(original)));
+        assertEquals(membersOf(original), membersOf(rewrite(original, TrackingScope.ORDER)));
+    }
+
+    private static byte[] rewrite(byte[] classFile, TrackingScope scope) {
+        return new TrackingRewriter(new ClassSelection(List.of(), List.of()), scope).rewrite(classFile);
     }
 
     private static List<String> membersOf(byte[] classFile) {

@@ -16,6 +16,7 @@ enum Part {
     QUEUE,
     MONITORS,
     MEMORY,
+    TRACKING,
     START,
     INLINING;
 

@@ -41,6 +41,9 @@ public final class Suite {
         if (options.parts().contains(Part.MEMORY)) {
             report.section(Memory.measure(child));
         }
+        if (options.parts().contains(Part.TRACKING) && options.agentJar() != null) {
+            report.section(TrackingCost.measure(options));
+        }
         if (options.parts().contains(Part.START)) {
             report.section(AgentStart.measure(child, options));
         }

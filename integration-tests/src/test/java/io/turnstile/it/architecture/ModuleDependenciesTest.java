@@ -114,7 +114,11 @@ class ModuleDependenciesTest {
                 .that()
                 .resideInAnyPackage(AGENT, RUNTIME, "io.turnstile.nativeaccess.machine..")
                 .and()
-                .doNotHaveSimpleName("JvmThreads") // asked long after main, where a thread has waited for seconds
+                .doNotHaveSimpleName("JvmThreads") // asked where threads stand; touches no MBean server
+                .and()
+                .doNotHaveSimpleName("LocksManagement") // once the application has made its MBean server
+                .and()
+                .doNotHaveSimpleName("AttachCommands") // on the command line
                 .and()
                 .doNotHaveSimpleName("ManagedJvm") // on the command line, where there is no application
                 .should()

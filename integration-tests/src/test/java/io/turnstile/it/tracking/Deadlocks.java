@@ -137,4 +137,53 @@ public final class Deadlocks {
         BOTH.await();
         inner.writeLock().lock();
     }
+
+    /** As {@link #monitors}, by threads that do not keep the JVM alive; returns at once. */
+    static boolean monitorsOfDaemons() throws Exception {
+        Object a = new Object();
+        Object b = new Object();
+        start(true, () -> meet(a, b), () -> meet(b, a));
+        return true;
+    }
+
+    /** As {@link #locks}, without a way out; who is refused says so and gives its lock back. */
+    static Thread[] locksWithoutInterrupts() {
+        ReentrantLock a = new ReentrantLock();
+        ReentrantLock b = new ReentrantLock();
+        return start(false, () -> meetForGood(a, b), () -> meetForGood(b, a));
+    }
+
+    private static void meetForGood(ReentrantLock outer, ReentrantLock inner) throws Exception {
+        outer.lock();
+        try {
+            BOTH.await();
+            inner.lock();
+            inner.unlock();
+        } catch (IllegalStateException refused) {
+            System.out.println(refused.getClass().getSimpleName());
+        } finally {
+            outer.unlock();
+        }
+    }
+
+    private static Thread[] start(boolean daemons, Cases.Step... steps) {
+        Thread[] threads = new Thread[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            Cases.Step step = steps[i];
+            threads[i] = new Thread(
+                    () -> {
+                        try {
+                            step.run();
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    "worker " + (i + 1));
+            threads[i].setDaemon(daemons);
+        }
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        return threads;
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 
+import static io.turnstile.it.tracking.Cases.holding;
 import static io.turnstile.it.tracking.Cases.inTurn;
 import static io.turnstile.it.tracking.Cases.nested;
 
@@ -377,5 +378,58 @@ public final class TrueInversions {
                     }
                 },
                 () -> nested(b, a));
+    }
+
+    /** Four locks of four kinds, each taken inside of the one before. */
+    static void fourKindsOfLocks() throws Exception {
+        Object monitor = new Object();
+        ReentrantReadWriteLock readWrite = new ReentrantReadWriteLock();
+        Semaphore semaphore = new Semaphore(1);
+        StampedLock stamped = new StampedLock();
+        inTurn(
+                () -> {
+                    synchronized (monitor) {
+                        readWrite.writeLock().lock();
+                        readWrite.writeLock().unlock();
+                    }
+                },
+                () -> {
+                    readWrite.writeLock().lock();
+                    semaphore.acquire();
+                    semaphore.release();
+                    readWrite.writeLock().unlock();
+                },
+                () -> {
+                    semaphore.acquire();
+                    stamped.unlockWrite(stamped.writeLock());
+                    semaphore.release();
+                },
+                () -> {
+                    long stamp = stamped.writeLock();
+                    synchronized (monitor) {
+                        monitor.hashCode();
+                    }
+                    stamped.unlockWrite(stamp);
+                });
+    }
+
+    /** A callback takes the lock that its caller's caller holds elsewhere. */
+    static void listenerCalledUnderALock() throws Exception {
+        Object model = new Object();
+        ReentrantLock view = new ReentrantLock();
+        Runnable listener = () -> {
+            view.lock();
+            view.unlock();
+        };
+        inTurn(
+                () -> holding(model, () -> {
+                    listener.run();
+                    return null;
+                }),
+                () -> {
+                    view.lock();
+                    nested(model, new Object());
+                    view.unlock();
+                });
     }
 }

@@ -241,11 +241,13 @@ final class InheritanceLock extends FatLock {
         if (waiting.isIndefinite() && waiting.mode != WaitMode.REACQUIRE) {
             // Links are read one by one. Only a cycle that is read twice alike, the kernel refusing in between, stands
             // still.
-            String cycle = DeadlockCycle.describe(me, this);
-            if (cycle != null && cycle.equals(waiting.refusedCycle)) {
-                throw new LockDeadlockException(cycle);
+            DeadlockCycle cycle = DeadlockCycle.find(me, this);
+            String text = cycle == null ? null : cycle.describe();
+            if (text != null && text.equals(waiting.refusedCycle)) {
+                RefusedDeadlocks.tell(cycle);
+                throw new LockDeadlockException(text);
             }
-            waiting.refusedCycle = cycle;
+            waiting.refusedCycle = text;
         }
         // Some wait of the cycle can still end by itself: ask the kernel again in a while. The turn word wakes nobody
         // here.

@@ -168,6 +168,12 @@ public final class Monitors {
                 : LockCore.holds(new MonitorView(managed), Thread.currentThread()) > 0;
     }
 
+    /** Whether another thread holds the monitor of an object, which is managed; a moment later that may be otherwise. */
+    public static boolean isHeldByAnother(Object object) {
+        ManagedObject managed = managed(object);
+        return managed != null && ManagedObject.wordOf(managed) != 0 && !holdsLock(object);
+    }
+
     /** {@link Object#wait()}. */
     public static void await(Object object) throws InterruptedException {
         await(object, 0L);

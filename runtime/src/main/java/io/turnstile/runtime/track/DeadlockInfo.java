@@ -6,8 +6,9 @@ import java.util.List;
  * A deadlock.
  *
  * @param waiters the threads of the circle; each waits for a lock that the next holds, and the last for one of the first's
+ * @param refused whether the first thread was refused its lock with an exception, so that nobody hangs
  */
-public record DeadlockInfo(List<Waiter> waiters) {
+public record DeadlockInfo(List<Waiter> waiters, boolean refused) {
     /** Takes a copy. */
     public DeadlockInfo {
         waiters = List.copyOf(waiters);
@@ -47,7 +48,10 @@ public record DeadlockInfo(List<Waiter> waiters) {
                         waiters.size() == 1
                                 ? "a thread waits for itself"
                                 : waiters.size() + " threads wait for each other")
-                .append(", and will do so for good\n");
+                .append(
+                        refused
+                                ? "; the first was refused its lock with an exception\n"
+                                : ", and will do so for good\n");
         for (int i = 0; i < waiters.size(); i++) {
             append(text, waiters.get(i), waiters.get((i + 1) % waiters.size()));
         }

@@ -24,7 +24,8 @@ public final class Histogram {
         return BUCKETS;
     }
 
-    static int bucketOf(long ns) {
+    /** The bucket that a duration falls into. */
+    public static int bucketOf(long ns) {
         if (ns < 1L << LEAST_EXPONENT) {
             return 0;
         }

@@ -19,6 +19,7 @@ public final class LockClass {
     private final AtomicLong longestHoldNs = new AtomicLong();
     private volatile int longestWaitSite;
     private volatile int longestHoldSite;
+    volatile boolean handOverHand; // set once; by whoever sees it
     private final Histogram waits = new Histogram();
     private final Histogram holds = new Histogram();
 
@@ -47,6 +48,11 @@ public final class LockClass {
     /** Where its locks are created, or null where that was not seen. */
     public TrackSite created() {
         return created;
+    }
+
+    /** The class that creates its locks; where that was not seen, its name. */
+    public String creatorName() {
+        return created == null ? name : created.className();
     }
 
     /** How many locks of the class were seen. */
@@ -87,6 +93,11 @@ public final class LockClass {
     /** The site that took it then, or null. */
     public TrackSite longestHoldSite() {
         return TrackSites.get(longestHoldSite);
+    }
+
+    /** Whether a lock of the class was given back while one of the same class, taken later, was kept. */
+    public boolean isHandOverHand() {
+        return handOverHand;
     }
 
     /** How long contended acquires waited. */

@@ -14,6 +14,7 @@ public final class LockRecord extends WeakReference<Object> {
     private final long id;
     private final LockClass lockClass;
     private final boolean reentrant;
+    private final boolean sharable;
     private final long creator; // thread number; 0 where the creation was not seen
     private final int creatorEpoch; // TrackedThread.publications of the creator at the time
     boolean shared; // set by any thread but the creator; never reset
@@ -36,6 +37,7 @@ public final class LockRecord extends WeakReference<Object> {
         this.id = id;
         this.lockClass = lockClass;
         this.reentrant = LockViews.isReentrant(lock);
+        this.sharable = LockViews.isSharable(lock);
         this.creator = creator;
         this.creatorEpoch = creatorEpoch;
         this.shared = creator == 0;
@@ -51,6 +53,11 @@ public final class LockRecord extends WeakReference<Object> {
         return lockClass;
     }
 
+    /** Who holds it exclusively, as far as that is tracked; null for nobody; a hint. */
+    public TrackedThread owner() {
+        return owner;
+    }
+
     /** How often it was taken; nearly exact where it can be shared. */
     public long acquires() {
         return acquires;
@@ -61,9 +68,24 @@ public final class LockRecord extends WeakReference<Object> {
         return reentrant;
     }
 
+    /** Whether nobody but {@link #owner} can hold it, who may take it again. */
+    boolean hasOneHolder() {
+        return reentrant && !sharable;
+    }
+
+    /** Whether it may be held by several threads at a time. */
+    boolean mayHaveReaders() {
+        return sharable;
+    }
+
     /** Whether, as far as is known, no thread but this one, which created it, can have a reference to it. */
     boolean isPrivateTo(TrackedThread thread) {
         return !shared && creator == thread.number() && creatorEpoch == thread.publications;
+    }
+
+    /** Whether this thread created it and, whoever may have a reference, no other one has used it so far. */
+    boolean isNewOf(TrackedThread thread) {
+        return !shared && creator == thread.number();
     }
 
     void touchedBy(TrackedThread thread) {

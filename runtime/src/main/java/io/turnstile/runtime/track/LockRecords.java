@@ -53,7 +53,7 @@ public final class LockRecords {
     }
 
     /** The record of a lock, or null where it was never tracked. */
-    static LockRecord known(Object lock) {
+    public static LockRecord known(Object lock) {
         return find(TABLE.get(System.identityHashCode(lock) & BUCKETS - 1), null, lock);
     }
 

@@ -45,21 +45,25 @@ final class LockTracker {
 
     private static void acquiring(TrackedThread thread, LockRecord record, int site, int mode) {
         record.touchedBy(thread);
-        thread.waitStartNs = 0;
+        thread.wait = null;
+        thread.pendingChain = 0;
         TrackedThread owner = record.owner;
-        if (owner != thread) {
-            if (thread.depth > 0 && (mode & AcquireMode.TRY) == 0 && thread.indexOf(record) < 0) {
+        if (owner != thread && (mode & AcquireMode.TRY) == 0) {
+            if (thread.depth > 0 && (record.hasOneHolder() || thread.indexOf(record) < 0)) {
                 observe(thread, record, site, mode);
             }
-            if (owner != null && (mode & AcquireMode.TRY) == 0) {
-                thread.waitHolderSite = record.ownerSite;
-                thread.waitStartNs = System.nanoTime();
+            if (owner != null || record.mayHaveReaders() && isHeldByReaders(record, mode)) {
+                thread.wait = new ContendedWait(thread, record, site, owner, owner == null ? 0 : record.ownerSite);
             }
         }
         thread.pendingSite = site;
         thread.pendingMode = mode;
         thread.pendingTick = Ticker.now();
         thread.pending = record;
+    }
+
+    private static boolean isHeldByReaders(LockRecord record, int mode) {
+        return !AcquireMode.isShared(mode) && LockStates.isHeldByReaders(record.get());
     }
 
     /** The record of a lock; of the last lock taken at a site, without a look into the common table. */
@@ -93,9 +97,8 @@ final class LockTracker {
     }
 
     private static void take(TrackedThread thread, LockRecord record, int site, int mode) {
-        int at = thread.indexOf(record);
-        if (at >= 0 && record.isReentrant()) {
-            thread.heldCounts[at]++;
+        if (record.hasOneHolder() ? record.owner == thread : record.isReentrant() && thread.indexOf(record) >= 0) {
+            takeAgain(thread, record);
             return;
         }
         boolean exclusive = !AcquireMode.isShared(mode);
@@ -104,22 +107,24 @@ final class LockTracker {
             record.ownerSite = site;
         }
         record.acquires++;
-        if (thread.waitStartNs != 0) {
-            waited(thread, record, site);
+        ContendedWait wait = thread.wait;
+        if (wait != null) {
+            thread.wait = null;
+            wait.end(0);
         }
         long ns = 0;
         if (--thread.untilSample <= 0) {
             thread.untilSample = SAMPLE_INTERVAL;
             ns = System.nanoTime();
         }
-        thread.push(record, site, mode, 1, ns);
+        thread.push(record, site, mode, 1, ns, thread.pendingChain);
     }
 
-    private static void waited(TrackedThread thread, LockRecord record, int site) {
-        long ns = System.nanoTime() - thread.waitStartNs;
-        thread.waitStartNs = 0;
-        record.lockClass().waited(ns, site, 1);
-        WaitPairs.add(record.lockClass(), site, thread.waitHolderSite, ns);
+    private static void takeAgain(TrackedThread thread, LockRecord record) {
+        int at = thread.indexOf(record);
+        if (at >= 0) { // otherwise it found no place
+            thread.heldCounts[at]++;
+        }
     }
 
     /** The thread did not get what it announced. */
@@ -141,8 +146,9 @@ final class LockTracker {
             return;
         }
         record.touchedBy(thread);
-        thread.waitStartNs = 0;
-        if (thread.depth > 0 && thread.indexOf(record) < 0) {
+        thread.wait = null;
+        thread.pendingChain = 0;
+        if (thread.depth > 0 && record.owner != thread) {
             observe(thread, record, site, AcquireMode.METHOD);
         }
         take(thread, record, site, AcquireMode.METHOD);
@@ -217,7 +223,7 @@ final class LockTracker {
             WaitsWhileHolding.add(site, thread.held[thread.depth - 1].lockClass());
             observe(thread, record, site, AcquireMode.AGAIN);
         }
-        thread.waitStartNs = 0;
+        thread.wait = null;
         thread.pendingSite = site;
         thread.pendingMode = mode | AcquireMode.AGAIN;
         thread.pendingTick = Ticker.now();
@@ -265,17 +271,18 @@ final class LockTracker {
         int count = thread.pendingCount;
         thread.pending = null;
         thread.pendingCount = 0;
-        thread.waitStartNs = 0;
+        thread.wait = null;
         if (count != 0) {
             record.owner = thread;
             record.ownerSite = thread.pendingSite;
-            thread.push(record, thread.pendingSite, thread.pendingMode, count, 0);
+            thread.push(record, thread.pendingSite, thread.pendingMode, count, 0, 0);
         }
     }
 
     private static void observe(TrackedThread thread, LockRecord wanted, int site, int mode) {
         boolean isPrivate = wanted.isPrivateTo(thread);
         long chain = TrackedThread.link(thread.chains[thread.depth - 1], wanted, site, mode, isPrivate);
+        thread.pendingChain = chain;
         long hash = TrackedThread.mix(chain + thread.segment);
         int place = (int) (hash >>> 40) & TrackedThread.SEEN_PLACES - 1;
         if (thread.seen[place] != hash) {

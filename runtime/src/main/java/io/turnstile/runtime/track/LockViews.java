@@ -54,6 +54,17 @@ public final class LockViews {
         return !(identity instanceof StampedLock || identity instanceof Semaphore);
     }
 
+    /** Whether several threads may hold it. */
+    static boolean isSharable(Object identity) {
+        return identity instanceof StampedLock
+                || identity.getClass().getName().startsWith("java.util.concurrent.locks.ReentrantReadWriteLock");
+    }
+
+    /** Whether it is a side of a read-write lock. */
+    static boolean isSide(Object lock) {
+        return lock instanceof ReentrantReadWriteLock.ReadLock || lock instanceof ReentrantReadWriteLock.WriteLock;
+    }
+
     /** What a lock is, in a word. */
     static String kindOf(Object identity) {
         String type = identity.getClass().getName();

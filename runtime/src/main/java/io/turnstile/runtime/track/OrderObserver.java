@@ -28,15 +28,25 @@ final class OrderObserver {
                 Arrays.copyOf(thread.heldSites, thread.depth),
                 Arrays.copyOf(thread.heldModes, thread.depth),
                 Arrays.copyOf(thread.heldPrivate, thread.depth),
+                newOnes(thread),
                 wanted,
                 site,
                 mode,
                 isPrivate,
+                wanted.isNewOf(thread),
                 thread.number(),
                 thread.thread().getName(),
                 thread.segment,
                 thread.order,
                 OrderSamples.wantsStack(chain, thread.number()) ? new Throwable() : null));
+    }
+
+    private static boolean[] newOnes(TrackedThread thread) {
+        boolean[] isNew = new boolean[thread.depth];
+        for (int i = 0; i < isNew.length; i++) {
+            isNew[i] = thread.held[i].isNewOf(thread);
+        }
+        return isNew;
     }
 
     private static long chainOfClasses(TrackedThread thread, LockRecord wanted, int site, int mode) {

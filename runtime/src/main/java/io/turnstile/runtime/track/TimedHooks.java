@@ -15,14 +15,30 @@ public final class TimedHooks {
 
     private TimedHooks() {}
 
+    private static void acquiring(Object lock, int site, int mode) {
+        if (ContentionHooks.isOn()) {
+            ContentionHooks.acquiring(lock, site, mode);
+        } else {
+            TrackHooks.acquiring(lock, site, mode);
+        }
+    }
+
+    private static void tried(boolean taken) {
+        if (ContentionHooks.isOn()) {
+            ContentionHooks.tried(taken);
+        } else {
+            TrackHooks.tried(taken);
+        }
+    }
+
     /** {@link Lock#tryLock(long, TimeUnit)}. */
     public static boolean tryLock(Lock lock, long time, TimeUnit unit, int site) throws InterruptedException {
-        TrackHooks.acquiring(lock, site, TIMED);
+        acquiring(lock, site, TIMED);
         boolean taken = false;
         try {
             taken = lock.tryLock(time, unit);
         } finally {
-            TrackHooks.tried(taken);
+            tried(taken);
         }
         return taken;
     }
@@ -30,36 +46,36 @@ public final class TimedHooks {
     /** {@link Semaphore#tryAcquire(long, TimeUnit)}. */
     public static boolean tryAcquire(Semaphore semaphore, long time, TimeUnit unit, int site)
             throws InterruptedException {
-        TrackHooks.acquiring(semaphore, site, TIMED);
+        acquiring(semaphore, site, TIMED);
         boolean taken = false;
         try {
             taken = semaphore.tryAcquire(time, unit);
         } finally {
-            TrackHooks.tried(taken);
+            tried(taken);
         }
         return taken;
     }
 
     /** {@link StampedLock#tryWriteLock(long, TimeUnit)}. */
     public static long tryWriteLock(StampedLock lock, long time, TimeUnit unit, int site) throws InterruptedException {
-        TrackHooks.acquiring(lock, site, TIMED);
+        acquiring(lock, site, TIMED);
         long stamp = 0;
         try {
             stamp = lock.tryWriteLock(time, unit);
         } finally {
-            TrackHooks.stamped(stamp);
+            tried(stamp != 0);
         }
         return stamp;
     }
 
     /** {@link StampedLock#tryReadLock(long, TimeUnit)}. */
     public static long tryReadLock(StampedLock lock, long time, TimeUnit unit, int site) throws InterruptedException {
-        TrackHooks.acquiring(lock, site, TIMED | AcquireMode.SHARED);
+        acquiring(lock, site, TIMED | AcquireMode.SHARED);
         long stamp = 0;
         try {
             stamp = lock.tryReadLock(time, unit);
         } finally {
-            TrackHooks.stamped(stamp);
+            tried(stamp != 0);
         }
         return stamp;
     }

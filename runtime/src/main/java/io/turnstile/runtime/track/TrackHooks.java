@@ -70,9 +70,11 @@ public final class TrackHooks {
 
     /** Before a call that takes a lock. */
     public static void acquiring(Object lock, int site, int mode) {
-        if (on && isLock(lock)) {
+        if (on && lock != null) {
             try {
-                LockTracker.acquiring(lock, site, mode);
+                if (isLock(lock)) { // asks a semaphore, which may be of any class
+                    LockTracker.acquiring(lock, site, mode);
+                }
             } catch (Throwable e) {
                 fail(e);
             }
@@ -206,7 +208,8 @@ public final class TrackHooks {
         }
     }
 
-    private static void fail(Throwable cause) {
+    /** Switches tracking off, and says so. */
+    public static void fail(Throwable cause) {
         if (cause instanceof StackOverflowError) {
             return; // the application's own; it will meet it by itself
         }

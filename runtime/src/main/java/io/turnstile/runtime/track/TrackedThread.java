@@ -43,9 +43,13 @@ public final class TrackedThread {
     int pendingSite;
     int pendingMode;
     long pendingTick;
+    long pendingChain; // the hash of what it holds and this lock, where that is known; else 0
     int pendingCount; // holds to restore after a wait on a condition
-    long waitStartNs; // 0 where the lock was free
-    int waitHolderSite;
+    ContendedWait wait; // null where the lock was free
+    long leastWaitNs; // at level contention: a shorter wait does not count
+
+    private volatile KernelScheduling scheduling; // null where it is not known; refreshed by the analysis
+    int rank; // of the same; 0 where it is not known
 
     final LockRecord[] recent = new LockRecord[RECENT_PLACES]; // by site
     final long[] seen = new long[SEEN_PLACES]; // observations that need not be looked up
@@ -69,12 +73,15 @@ public final class TrackedThread {
 
     private static TrackedThread find(Thread current, long number) {
         TrackedThread known = of(current, number);
+        if (known.scheduling == null && !ThreadIds.isVirtual(current)) {
+            known.setScheduling(KernelScheduling.ofCurrentThread());
+        }
         TABLE[(int) number & TABLE_SIZE - 1] = known;
         return known;
     }
 
     /** The record of any thread, made where there is none. */
-    static TrackedThread of(Thread thread) {
+    public static TrackedThread of(Thread thread) {
         return of(thread, ThreadIds.of(thread));
     }
 
@@ -97,6 +104,7 @@ public final class TrackedThread {
     public static void removeEnded() {
         for (TrackedThread one : BY_NUMBER.values()) {
             if (one.thread.getState() == Thread.State.TERMINATED) {
+                ContentionHooks.ended(one);
                 BY_NUMBER.remove(one.number, one);
                 int index = (int) one.number & TABLE_SIZE - 1;
                 if (TABLE[index] == one) {
@@ -119,6 +127,29 @@ public final class TrackedThread {
     /** Its identity number. */
     public long number() {
         return number;
+    }
+
+    /** How the kernel schedules it, as far as was seen; null where that is not known: no Linux, or it took no lock yet. */
+    public KernelScheduling scheduling() {
+        return scheduling;
+    }
+
+    /** Asks the kernel again; nothing changes where the thread has ended. */
+    public void refreshScheduling() {
+        KernelScheduling before = scheduling;
+        setScheduling(before == null ? null : KernelScheduling.of(before.tid()));
+    }
+
+    private void setScheduling(KernelScheduling now) {
+        if (now != null) {
+            scheduling = now;
+            rank = now.rank();
+        }
+    }
+
+    /** Its wait for a lock that another thread holds; null where there is none; a hint. */
+    public ContendedWait contendedWait() {
+        return pending == null ? null : wait;
     }
 
     /** The lock it is about to take, or null. */
@@ -169,6 +200,17 @@ public final class TrackedThread {
         return holds;
     }
 
+    /** The number of the site at which it took a lock that it holds; {@link TrackSites#NONE} where it does not; a hint. */
+    public int siteOfHold(LockRecord lock) {
+        int count = Math.min(depth, DEPTH_LIMIT);
+        for (int i = 0; i < count; i++) {
+            if (held[i] == lock) {
+                return heldSites[i];
+            }
+        }
+        return TrackSites.NONE;
+    }
+
     /** The index of a lock among those that are held, or -1; from the innermost outwards. */
     int indexOf(LockRecord lock) {
         for (int i = depth - 1; i >= 0; i--) {
@@ -179,13 +221,15 @@ public final class TrackedThread {
         return -1;
     }
 
-    void push(LockRecord lock, int site, int mode, int count, long ns) {
+    /** Adds a lock; with the hash of the chain that it makes, where that is known, else 0. */
+    void push(LockRecord lock, int site, int mode, int count, long ns, long chain) {
         if (depth > 0 && (depth == DEPTH_LIMIT || held[depth - 1].passedOn)) {
             PassedOn.forget(this);
         }
         int at = depth;
         if (at == DEPTH_LIMIT) {
             TOO_DEEP.incrementAndGet();
+            lock.owner = null; // as if nobody had it
             return;
         }
         boolean isPrivate = lock.isPrivateTo(this);
@@ -196,12 +240,15 @@ public final class TrackedThread {
         heldPrivate[at] = isPrivate;
         heldTicks[at] = Ticker.now();
         heldNs[at] = ns;
-        chains[at] = link(at == 0 ? 0 : chains[at - 1], lock, site, mode, isPrivate);
+        chains[at] = chain != 0 ? chain : link(at == 0 ? 0 : chains[at - 1], lock, site, mode, isPrivate);
         depth = at + 1;
     }
 
     void removeAt(int index) {
         int last = depth - 1;
+        if (index < last && held[index].lockClass() == held[index + 1].lockClass()) {
+            held[index].lockClass().handOverHand = true;
+        }
         for (int i = index; i < last; i++) {
             held[i] = held[i + 1];
             heldSites[i] = heldSites[i + 1];

@@ -13,6 +13,7 @@ public final class WaitsWhileHolding {
 
     private static final AtomicReferenceArray<Entry> TABLE = new AtomicReferenceArray<>(2 * LIMIT);
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final AtomicLong REFUSED = new AtomicLong();
 
     /** One place and the class of the innermost lock that is held there. */
     public static final class Entry {
@@ -50,6 +51,7 @@ public final class WaitsWhileHolding {
             Entry entry = TABLE.get(index);
             if (entry == null) {
                 if (COUNT.get() >= LIMIT) {
+                    REFUSED.incrementAndGet();
                     return;
                 }
                 if (TABLE.compareAndSet(index, null, new Entry(site, held))) {
@@ -74,5 +76,10 @@ public final class WaitsWhileHolding {
             }
         }
         return all;
+    }
+
+    /** How many waits found no place. */
+    public static long refused() {
+        return REFUSED.get();
     }
 }
