@@ -25,9 +25,12 @@ class SyncLibraryIT {
             "SpinThenSleep",
             "Detect",
             "Pipeline",
+            "Telemetry",
+            "RtsjQueues",
             "MessageBuffers",
             "NodeCounter",
-            "FindDeadlock");
+            "FindDeadlock",
+            "LongWait");
 
     @EachJdk
     void examplesRun(Jdk jdk) throws ClassNotFoundException {

@@ -43,6 +43,7 @@ public final class AdvancedRwLock<T> {
 
     /** A free lock around {@code value}. */
     public AdvancedRwLock(T value, Preference preference) {
+        Checks.notNull("preference", preference, "leave it out for WRITER");
         this.value = value;
         this.core = new RwCore(preference == Preference.WRITER);
         this.view = new RwLockView(core);
@@ -160,6 +161,17 @@ public final class AdvancedRwLock<T> {
         return new ReadGuard<>(this);
     }
 
+    /** As {@link #read}; an interrupt ends the wait. */
+    public ReadGuard<T> readInterruptibly() throws InterruptedException {
+        asReadWriteLock().readLock().lockInterruptibly();
+        return new ReadGuard<>(this);
+    }
+
+    /** Acquires for reading if that needs no waiting; null where it does. */
+    public ReadGuard<T> tryRead() {
+        return core.tryLockRead() ? new ReadGuard<>(this) : null;
+    }
+
     /** As {@link #read}, for so long at most, interruptible; null where that is over. */
     public ReadGuard<T> tryRead(long timeout, TimeUnit unit) throws InterruptedException {
         return core.tryLockRead(Checks.deadlineNs(timeout, unit)) ? new ReadGuard<>(this) : null;
@@ -188,6 +200,17 @@ public final class AdvancedRwLock<T> {
     public WriteGuard<T> write() {
         core.lockWrite();
         return new WriteGuard<>(this);
+    }
+
+    /** As {@link #write}; an interrupt ends the wait. */
+    public WriteGuard<T> writeInterruptibly() throws InterruptedException {
+        asReadWriteLock().writeLock().lockInterruptibly();
+        return new WriteGuard<>(this);
+    }
+
+    /** Acquires for writing if that needs no waiting; null where it does. */
+    public WriteGuard<T> tryWrite() {
+        return core.tryLockWrite() ? new WriteGuard<>(this) : null;
     }
 
     /** As {@link #write}, for so long at most, interruptible; null where that is over. */

@@ -23,7 +23,7 @@ final class Affinity {
         int result = Platform.get().scheduling().setAffinity(0, mask);
         if (result < 0) {
             throw new IllegalArgumentException("CPU " + cpu + " is refused (" + Errno.nameOf(-result)
-                    + "): name one of Cpus_allowed_list in /proc/self/status");
+                    + "): it must be one that the process may use; pass one of Cpus_allowed_list in /proc/self/status");
         }
     }
 }

@@ -2,10 +2,6 @@ package io.turnstile.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
@@ -24,7 +20,7 @@ import org.jctools.queues.MessagePassingQueue;
  *
  * @param <T> the elements' type
  */
-abstract class BlockingRing<T> implements AutoCloseable {
+abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
     /*
      * Sleeping, the same on both sides. word counts up; asleep: 0 nobody, 1 somebody is about to sleep or sleeps.
      *
@@ -39,13 +35,8 @@ abstract class BlockingRing<T> implements AutoCloseable {
      *
      * FENCE is the dear half of StoreLoadFence and fence the cheap one: free with membarrier(2).
      *
-     * Closing. The consumer that finds the queue closed and empty ends it: asleep = ENDED, FENCE, and under the monitor takes
-     * out what is there ("rest"), from which it is served from then on.
-     *
-     * C1 a producer that has inserted and then reads another asleep than ENDED did so before that FENCE: its element is in rest.
-     * C2 one that reads ENDED does not know. Under the monitor it takes out what has come since ("late"): only elements of
-     *    such producers, by C1. Where its own is among them it takes it back and is refused; if not, the element is in rest.
-     *    Elements that are the same object are as good as each other.
+     * Closing: the consumer that finds the queue closed and empty ends it (RingEnd has the argument): asleep = ENDED, FENCE, and
+     * from then on it is served from what it took out then.
      */
     private static final int ENDED = 2;
 
@@ -63,6 +54,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     }
 
     private static final int LEAST_CAPACITY = 4; // of JCTools' queues of one producer
+    private static final int MOST_CAPACITY = 1 << 30;
     private static final int ANY_CPU = -1;
 
     private final MessagePassingQueue<T> queue;
@@ -71,21 +63,30 @@ abstract class BlockingRing<T> implements AutoCloseable {
     private volatile int consumerAsleep; // see the comment; ENDED for ever
     private volatile int producerAsleep; // see the comment
     private volatile boolean closed; // set once
-    private final ArrayDeque<T> rest = new ArrayDeque<>(); // guarded by itself, the monitor of the comment
-    private final List<T> late = new ArrayList<>(); // guarded by rest
+    private final RingEnd<T> ending;
     private int producerCpu = ANY_CPU; // set before the queue is shared
     private int consumerCpu = ANY_CPU;
 
     BlockingRing(MessagePassingQueue<T> queue) {
         this.queue = queue;
+        this.ending = new RingEnd<>(queue);
     }
 
     static int checkCapacity(int capacity) {
         if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
-            throw new IllegalArgumentException(
-                    "capacity is " + capacity + ": it must be a power of two, " + LEAST_CAPACITY + " or more");
+            throw Checks.outOfRange(
+                    "capacity",
+                    capacity,
+                    "a power of two, " + LEAST_CAPACITY + " to " + MOST_CAPACITY,
+                    "pass " + nearestCapacity(capacity));
         }
         return capacity;
+    }
+
+    private static int nearestCapacity(int wanted) {
+        return wanted <= LEAST_CAPACITY
+                ? LEAST_CAPACITY
+                : Integer.highestOneBit(Math.min(wanted, MOST_CAPACITY) - 1) << 1;
     }
 
     void setAffinity(int producer, int consumer) {
@@ -156,7 +157,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     }
 
     private boolean offerUntil(T element, long deadlineNs) throws InterruptedException {
-        Stretch stretch = new Stretch();
+        SpinStretch stretch = new SpinStretch();
         for (; ; ) {
             while (stretch.pause()) {
                 if (offer(element)) {
@@ -180,7 +181,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     /** Removes the first element; null where there is none. */
     public T poll() {
         if (consumerAsleep == ENDED) {
-            return pollRest();
+            return ending.poll();
         }
         T element = queue.poll();
         if (element != null) {
@@ -190,7 +191,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
             }
         } else if (closed) {
             end();
-            return pollRest();
+            return ending.poll();
         }
         return element;
     }
@@ -198,15 +199,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     private void end() {
         consumerAsleep = ENDED;
         StoreLoadFence.heavy();
-        synchronized (rest) {
-            queue.drain(rest::add);
-        }
-    }
-
-    private T pollRest() {
-        synchronized (rest) {
-            return rest.poll();
-        }
+        ending.takeOut();
     }
 
     /**
@@ -231,7 +224,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
     }
 
     private T pollUntil(long deadlineNs) throws InterruptedException {
-        Stretch stretch = new Stretch();
+        SpinStretch stretch = new SpinStretch();
         for (; ; ) {
             while (stretch.pause()) {
                 T element = poll();
@@ -260,7 +253,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** Removes up to {@code limit} elements without waiting; returns how many. */
     public int drain(Consumer<? super T> receiver, int limit) {
-        Objects.requireNonNull(receiver, "receiver");
+        Checks.notNull("receiver", receiver, "pass what takes the elements");
         Checks.notNegative("limit", limit);
         int count = 0;
         for (T element; count < limit && (element = poll()) != null; count++) {
@@ -271,12 +264,7 @@ abstract class BlockingRing<T> implements AutoCloseable {
 
     /** How many elements there are; an estimate while others insert or remove. */
     public int size() {
-        if (consumerAsleep != ENDED) {
-            return queue.size();
-        }
-        synchronized (rest) {
-            return rest.size();
-        }
+        return consumerAsleep == ENDED ? ending.size() : queue.size();
     }
 
     /** How many elements fit. */
@@ -313,21 +301,8 @@ abstract class BlockingRing<T> implements AutoCloseable {
     private void wakeConsumer(T inserted) {
         if (CONSUMER_ASLEEP.compareAndSet(this, 1, 0)) {
             ring(notEmpty);
-        } else if (consumerAsleep == ENDED) {
-            refuseIfLate(inserted);
-        }
-    }
-
-    /** C2. */
-    private void refuseIfLate(T inserted) {
-        synchronized (rest) {
-            queue.drain(late::add);
-            for (int i = 0; i < late.size(); i++) {
-                if (late.get(i) == inserted) {
-                    late.remove(i);
-                    throw Checks.closed(this);
-                }
-            }
+        } else if (consumerAsleep == ENDED && ending.takeBack(inserted)) {
+            throw Checks.closed(this);
         }
     }
 
@@ -353,25 +328,6 @@ abstract class BlockingRing<T> implements AutoCloseable {
         closed = true;
         notFull.close();
         notEmpty.close();
-    }
-
-    /** One stretch of spinning, as long as this machine's sleep costs; none for whoever must not spin. */
-    private static final class Stretch {
-        private static final int MOST_LOOKS = SpinPolicyAdvice.forThisMachine().iterations();
-        private int looks = SpinFutex.maySpin() ? MOST_LOOKS : 0;
-        private int pauses = 1;
-
-        boolean pause() {
-            if (looks == 0) {
-                return false;
-            }
-            looks--;
-            for (int i = 0; i < pauses; i++) {
-                Thread.onSpinWait();
-            }
-            pauses *= 2;
-            return true;
-        }
     }
 
     @Override

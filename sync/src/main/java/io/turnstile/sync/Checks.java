@@ -2,7 +2,7 @@ package io.turnstile.sync;
 
 import java.util.concurrent.TimeUnit;
 
-/** Arguments of public methods, refused with what was given and what is allowed. */
+/** Refusals of bad input: each says what was given, what is allowed, and what to do; nothing is changed then. */
 final class Checks {
     private static final long NEVER_NS = 1L << 62; // 146 years
 
@@ -11,16 +11,20 @@ final class Checks {
 
     private Checks() {}
 
-    static int notNegative(String name, int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " is " + value + ": it must not be negative");
+    static IllegalArgumentException outOfRange(String name, Object value, String allowed, String remedy) {
+        return new IllegalArgumentException(name + " is " + value + ": it must be " + allowed + "; " + remedy);
+    }
+
+    static <T> T notNull(String name, T value, String remedy) {
+        if (value == null) {
+            throw new NullPointerException(name + " is null: it must be an object; " + remedy);
         }
         return value;
     }
 
-    static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ": it must be 1 or more");
+    static int notNegative(String name, int value) {
+        if (value < 0) {
+            throw outOfRange(name, value, "0 or more", "pass 0 where nothing is meant");
         }
         return value;
     }
@@ -32,8 +36,9 @@ final class Checks {
     }
 
     static long timeoutNs(long timeout, TimeUnit unit) {
+        notNull("unit", unit, "pass a TimeUnit");
         if (timeout < 0) {
-            throw new IllegalArgumentException("timeout is " + timeout + " " + unit + ": it must not be negative");
+            throw outOfRange("timeout", timeout + " " + unit, "0 or more", "pass 0 to look once without waiting");
         }
         return unit.toNanos(timeout);
     }
@@ -50,7 +55,7 @@ final class Checks {
     static void element(Object element) {
         if (element == null) {
             throw new NullPointerException(
-                    "the element is null: a queue takes objects only, for null stands for \"empty\";"
+                    "element is null: it must be an object, since null stands for an empty queue;"
                             + " insert an object that means nothing");
         }
     }

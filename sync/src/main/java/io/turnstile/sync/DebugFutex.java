@@ -1,7 +1,6 @@
 package io.turnstile.sync;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -15,7 +14,7 @@ public final class DebugFutex implements FutexLike {
 
     /** Watches {@code futex}, which is closed with the result, under a name for reports. */
     public DebugFutex(FutexLike futex, String name) {
-        this.futex = Objects.requireNonNull(futex, "futex");
+        this.futex = Checks.notNull("futex", futex, "pass the one to watch");
         this.tracker = new DebugTracker(name);
     }
 

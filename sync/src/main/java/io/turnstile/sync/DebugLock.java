@@ -2,7 +2,6 @@ package io.turnstile.sync;
 
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -20,7 +19,7 @@ public final class DebugLock implements Lock {
 
     /** Watches {@code lock} under a name for reports. */
     public DebugLock(Lock lock, String name) {
-        this.lock = Objects.requireNonNull(lock, "lock");
+        this.lock = Checks.notNull("lock", lock, "pass the one to watch");
         this.tracker = new DebugTracker(name);
     }
 

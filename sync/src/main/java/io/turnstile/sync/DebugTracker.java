@@ -3,7 +3,6 @@ package io.turnstile.sync;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -26,7 +25,7 @@ final class DebugTracker implements WaitWatch.Watched {
     private int holds; // holder only
 
     DebugTracker(String name) {
-        this.name = Objects.requireNonNull(name, "name");
+        this.name = Checks.notNull("name", name, "pass the name for reports");
     }
 
     void detectAfter(long time, TimeUnit unit) {
@@ -34,7 +33,7 @@ final class DebugTracker implements WaitWatch.Watched {
     }
 
     void onStall(Consumer<StallInfo> newListener) {
-        listener = Objects.requireNonNull(newListener, "listener");
+        listener = Checks.notNull("listener", newListener, "leave the call out for reports on System.err");
     }
 
     void note(String operation) {

@@ -66,6 +66,11 @@ final class FreeList {
         return memory;
     }
 
+    /** The entry of that index, which the caller has from {@link #pop} or {@link #add} by ordered means. */
+    Memory at(int index) {
+        return chunks.getPlain(index >>> CHUNK_BITS)[index & CHUNK_SIZE - 1];
+    }
+
     void push(Memory memory) {
         long before;
         do {
@@ -82,7 +87,8 @@ final class FreeList {
             if (first == 0) {
                 return null;
             }
-            Memory memory = chunks.get(first - 1 >>> CHUNK_BITS)[first - 1 & CHUNK_SIZE - 1];
+            Memory memory = at(first - 1); // written before the index was published
+
             if (head.compareAndSet(before, successor(before, memory.next))) {
                 size.decrementAndGet();
                 return memory;

@@ -114,9 +114,11 @@ public final class LinuxFutex implements FutexLike {
      * @throws IllegalStateException where the futex was built without {@code realtimeClock}
      */
     public WaitResult waitUntil(int expected, Instant deadline) {
+        Checks.notNull("deadline", deadline, "pass a time of the wall clock");
         if (clock == FutexPort.Clock.MONOTONIC) {
             throw new IllegalStateException(
-                    "this futex reads the monotonic clock: build it with realtimeClock(true), or give a timeout");
+                    this + " reads the monotonic clock: only one of the wall clock can wait until " + deadline
+                            + "; build it with realtimeClock(true), or pass a timeout");
         }
         return sleep(expected, ns(deadline), true);
     }

@@ -3,7 +3,6 @@ package io.turnstile.sync;
 import io.turnstile.nativeaccess.LinuxLibrary;
 import io.turnstile.runtime.platform.FutexPort;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What a futex of Linux is to be; {@link #build} makes a word to wait on, {@link #buildLock} a lock with an owner. */
@@ -32,7 +31,7 @@ public final class LinuxFutexBuilder {
 
     /** The file that holds the word for all processes that name it; made where there is none. Not private, then. */
     public LinuxFutexBuilder file(Path path) {
-        file = Objects.requireNonNull(path, "file");
+        file = Checks.notNull("file", path, "pass a path, or leave the call out for a private futex");
         privateFutex = false;
         return this;
     }
@@ -60,7 +59,7 @@ public final class LinuxFutexBuilder {
      * It repairs what the lock guards and calls {@link FutexLock#markConsistent}. Implies {@link #robust}.
      */
     public LinuxFutexBuilder onOwnerDied(Consumer<FutexLock> callback) {
-        onOwnerDied = Objects.requireNonNull(callback, "callback");
+        onOwnerDied = Checks.notNull("callback", callback, "pass one, or call robust(true)");
         robust = true;
         return this;
     }
@@ -73,7 +72,8 @@ public final class LinuxFutexBuilder {
      */
     public LinuxFutex build() {
         if (priorityInheritance || robust) {
-            throw new IllegalStateException("priorityInheritance and robust need an owner: call buildLock()");
+            throw new IllegalStateException("the futex is to be " + (robust ? "robust" : "inheriting")
+                    + ": only what has an owner can be that; call buildLock(), or leave the property out");
         }
         checkFile();
         LinuxLibrary linux = SyncPlatform.linux("LinuxFutex");
@@ -90,10 +90,12 @@ public final class LinuxFutexBuilder {
      */
     public FutexLock buildLock() {
         if (initialValue != 0) {
-            throw new IllegalStateException("initialValue is " + initialValue + ": a lock is made free, leave it out");
+            throw new IllegalStateException("initialValue is " + initialValue + ": a lock is made free; leave it out");
         }
         if (realtimeClock) {
-            throw new IllegalStateException("a lock has no use for realtimeClock: its timeouts are relative");
+            throw new IllegalStateException(
+                    "realtimeClock is true: the timeouts of a lock are relative and by the monotonic clock;"
+                            + " leave it out, or build() a futex");
         }
         checkFile();
         LinuxLibrary linux = SyncPlatform.linux("FutexLock");
@@ -108,10 +110,13 @@ public final class LinuxFutexBuilder {
 
     private void checkFile() {
         if (!privateFutex && file == null) {
-            throw new IllegalStateException("a futex that is not private needs a file: call file(path)");
+            throw new IllegalStateException(
+                    "privateFutex is false and there is no file: what processes share is in a file;"
+                            + " call file(path), or leave privateFutex out");
         }
         if (privateFutex && file != null) {
-            throw new IllegalStateException("a private futex has no file: leave out file or privateFutex(true)");
+            throw new IllegalStateException(
+                    "privateFutex is true and file is " + file + ": a private futex has none; leave one of them out");
         }
     }
 }

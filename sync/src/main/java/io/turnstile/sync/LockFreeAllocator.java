@@ -62,7 +62,8 @@ public final class LockFreeAllocator {
          */
         public ByteBuffer buffer() {
             if (!live) {
-                throw new IllegalStateException("this block of " + size() + " bytes was freed: allocate another");
+                throw new IllegalStateException("this block of " + size()
+                        + " bytes was freed: only a living one may be used; allocate another");
             }
             return memory.buffer;
         }
@@ -95,19 +96,11 @@ public final class LockFreeAllocator {
 
     /** A stack of free memory of one thread; only that thread uses it. */
     private static final class Cache {
-        final Memory[] entries;
+        final int[] entries; // by index: a reference would keep the allocator reachable by the thread's own table
         int count;
 
         Cache(int size) {
-            entries = new Memory[size];
-        }
-
-        /** What was popped stays in its place: pairs of pop and push, the usual case, then store no reference. */
-        void push(Memory memory) {
-            if (entries[count] != memory) {
-                entries[count] = memory;
-            }
-            count++;
+            entries = new int[size];
         }
     }
 
@@ -127,15 +120,14 @@ public final class LockFreeAllocator {
      */
     public Block allocate(int bytes) {
         if (bytes < 1 || bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "size is " + bytes + " bytes: it must be 1 to " + MOST_BYTES + "; use direct buffers for more");
+            throw Checks.outOfRange("size", bytes + " bytes", "1 to " + MOST_BYTES, "use direct buffers for more");
         }
         int sizeClass = bytes <= LEAST_BYTES ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros((bytes - 1) >> 6);
         Cache cache = caches.get()[sizeClass];
         if (cache.count == 0) {
             refill(cache, sizeClass);
         }
-        Memory memory = cache.entries[--cache.count];
+        Memory memory = free[sizeClass].at(cache.entries[--cache.count]);
         Block block = checked ? new Block(memory) : memory.own;
         FreeList.setLive(block, true);
         return block;
@@ -148,13 +140,15 @@ public final class LockFreeAllocator {
      * @throws IllegalStateException where it is free already (see the class comment); nothing is changed then
      */
     public void free(Block block) {
-        Memory memory = block.memory;
+        Memory memory = Checks.notNull("block", block, "pass what allocate returned").memory;
         if (memory.owner != this) {
             throw new IllegalArgumentException(
-                    "this block belongs to another allocator: free it where it was allocated");
+                    "this block of " + memory.bytes + " bytes is another allocator's: each takes back its own only;"
+                            + " free it where it was allocated");
         }
         if (!(checked ? FreeList.takeLife(block) : block.live)) {
-            throw new IllegalStateException("this block of " + memory.bytes + " bytes is free already");
+            throw new IllegalStateException("this block of " + memory.bytes
+                    + " bytes is free already: each may be freed once; leave one of the two calls out");
         }
         FreeList.setLive(block, false);
         Cache cache = caches.get()[memory.sizeClass];
@@ -162,13 +156,13 @@ public final class LockFreeAllocator {
             spill(cache, memory.sizeClass);
         }
         memory.buffer.clear();
-        cache.push(memory);
+        cache.entries[cache.count++] = memory.index;
     }
 
     /** Half a cache at a time, so that pairs at the edge do not go to the free list each time. */
     private void spill(Cache cache, int sizeClass) {
         for (int i = cache.entries.length / 2; i > 0; i--) {
-            free[sizeClass].push(cache.entries[--cache.count]);
+            free[sizeClass].push(free[sizeClass].at(cache.entries[--cache.count]));
         }
     }
 
@@ -182,7 +176,7 @@ public final class LockFreeAllocator {
                 }
                 addSlab(sizeClass);
             } else {
-                cache.push(memory);
+                cache.entries[cache.count++] = memory.index;
             }
         }
     }

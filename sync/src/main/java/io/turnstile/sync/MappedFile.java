@@ -64,7 +64,10 @@ final class MappedFile {
             check(path, page, kind);
             return page;
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot map " + path + ": " + failure.getMessage(), failure);
+            throw new UncheckedIOException(
+                    "cannot map " + path + " (" + failure.getMessage()
+                            + "): it must be a file of 4096 bytes that may be written, or a place to make one; name another",
+                    failure);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.turnstile.sync;
 
 import io.turnstile.nativeaccess.LinuxLibrary;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,7 +62,7 @@ public final class NumaAwareMutex {
     }
 
     NumaAwareMutex(NumaTopology topology, int mostHandOvers) {
-        this.topology = Objects.requireNonNull(topology, "topology");
+        this.topology = Checks.notNull("topology", topology, "leave it out for that of this machine");
         this.mostHandOvers = mostHandOvers;
         this.linux = SyncPlatform.isLinux() ? SyncPlatform.linux("NumaAwareMutex") : null;
         this.cohorts = new Cohort[Math.min(NodeTurn.MOST_COHORTS, topology.nodeCount())];
@@ -73,7 +72,10 @@ public final class NumaAwareMutex {
         this.turn = new NodeTurn(cohorts.length);
     }
 
-    /** Acquires the mutex from the node that the caller runs on, however long that takes; an interrupt does not end the wait. */
+    /**
+     * Acquires the mutex from the node that the caller runs on, or ran on some acquires ago, however long that takes; an
+     * interrupt does not end the wait.
+     */
     public void lock() {
         lock(here());
     }
@@ -110,13 +112,16 @@ public final class NumaAwareMutex {
         if (cohorts.length == 1) {
             return cohorts[0];
         }
-        return cohorts[(linux == null ? 0 : topology.nodeOf(linux.currentCpu())) % cohorts.length];
+        return cohorts[(linux == null ? 0 : topology.nodeOf(RecentCpu.get(linux))) % cohorts.length];
     }
 
     private Cohort cohortOf(int node) {
         if (node < 0 || node >= topology.nodeCount()) {
-            throw new IllegalArgumentException("node is " + node + ": it must be 0 to " + (topology.nodeCount() - 1)
-                    + ", the nodes of this mutex's topology");
+            throw Checks.outOfRange(
+                    "node",
+                    node,
+                    "0 to " + (topology.nodeCount() - 1),
+                    "call lock() for the node that the caller runs on");
         }
         return cohorts[node % cohorts.length];
     }

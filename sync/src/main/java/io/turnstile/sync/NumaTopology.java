@@ -38,13 +38,17 @@ public final class NumaTopology {
      * @throws IllegalArgumentException where a CPU names a node without a row, or the matrix is not square
      */
     public static NumaTopology of(int[] nodeOfCpu, int[][] distances) {
-        if (distances.length == 0 || Arrays.stream(distances).anyMatch(row -> row.length != distances.length)) {
-            throw new IllegalArgumentException("distances must be a square matrix with a row for each node");
+        Checks.notNull("nodeOfCpu", nodeOfCpu, "pass the node of each CPU");
+        Checks.notNull("distances", distances, "pass a row for each node");
+        if (distances.length == 0
+                || Arrays.stream(distances).anyMatch(row -> row == null || row.length != distances.length)) {
+            throw new IllegalArgumentException("distances is " + Arrays.deepToString(distances)
+                    + ": it must be a square matrix with a row for each node; pass {{10}} for one node");
         }
         for (int node : nodeOfCpu) {
             if (node < 0 || node >= distances.length) {
-                throw new IllegalArgumentException(
-                        "a CPU is on node " + node + ", but there are " + distances.length + " nodes");
+                throw new IllegalArgumentException("nodeOfCpu names node " + node + ": it must be 0 to "
+                        + (distances.length - 1) + "; add a row to distances for each node");
             }
         }
         return new NumaTopology(

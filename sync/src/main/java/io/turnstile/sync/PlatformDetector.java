@@ -1,13 +1,8 @@
 package io.turnstile.sync;
 
-import io.turnstile.nativeaccess.machine.Fact;
-import io.turnstile.nativeaccess.machine.JvmView;
-import io.turnstile.nativeaccess.machine.Machine;
-import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Finding;
 import io.turnstile.runtime.platform.Platform;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,14 +57,10 @@ public final class PlatformDetector {
                 : "PortableFutex (" + SyncPlatform.whyPortable() + ")";
         facts.put("futex", implementation);
         addCapabilities(facts);
-        SystemFiles files = SystemFiles.ofThisMachine();
-        for (Fact fact : machine(files).facts()) {
-            facts.put(fact.title(), fact.state().word() + ": " + fact.sentence() + remedy(fact.remedy()));
-        }
+        addMachine(facts);
         facts.put(
                 "CPUs that the JVM counts",
                 Integer.toString(Runtime.getRuntime().availableProcessors()));
-        facts.put("cache line", cacheLine(files));
         NumaTopology numa = NumaTopology.ofThisMachine();
         facts.put("memory nodes", numa.toString());
 
@@ -97,20 +88,16 @@ public final class PlatformDetector {
         }
     }
 
-    private static Machine machine(SystemFiles files) {
-        String cLibrary =
-                SyncPlatform.isLinux() ? SyncPlatform.linux("the C library").cLibraryVersion() : "";
-        JvmView jvm = JvmView.ofOptions(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        return new Machine(files, System.getenv(), jvm, cLibrary, "");
+    private static void addMachine(Map<String, String> facts) {
+        try {
+            MachineFacts.addTo(facts);
+        } catch (LinkageError missing) {
+            facts.put("machine", "unknown: turnstile-native is not on the class path; remedy: add it");
+        }
     }
 
-    private static String remedy(String remedy) {
+    static String remedy(String remedy) {
         return remedy.isEmpty() ? "" : "; remedy: " + remedy;
-    }
-
-    private static String cacheLine(SystemFiles files) {
-        String bytes = files.firstLine("/sys/devices/system/cpu/cpu0/cache/index0/coherency_line_size");
-        return bytes.isEmpty() ? "unknown" : bytes + " bytes";
     }
 
     private static long clockStepNs() {

@@ -14,7 +14,8 @@ public record Priority(int level) {
     /** Checks the level. */
     public Priority {
         if (level < LOWEST || level > HIGHEST) {
-            throw new IllegalArgumentException("priority is " + level + ": it must be 1 to 99 (sched(7))");
+            throw new IllegalArgumentException("priority is " + level
+                    + ": it must be 1 to 99 (sched(7)); pass 1 for the lowest above all SCHED_OTHER threads");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.turnstile.sync;
 
 import io.turnstile.runtime.thread.ThreadIds;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -120,11 +119,12 @@ public final class PriorityInheritanceMutex<T> {
      * @throws UnsupportedOperationException where this is no Linux, or the caller is virtual
      */
     public Guard<T> lockWithPriority(Priority priority) {
-        Objects.requireNonNull(priority, "priority");
+        Checks.notNull("priority", priority, "pass Priority.fifo(1 to 99), or call lock()");
         SyncPlatform.linux("lockWithPriority");
         if (ThreadIds.isVirtual(Thread.currentThread())) {
             throw new UnsupportedOperationException(
-                    "a virtual thread has no priority of its own: use lockWithPriority from a platform thread");
+                    "virtual thread \"" + Thread.currentThread().getName()
+                            + "\": only platform threads have a priority; call lockWithPriority from one, or lock()");
         }
         SectionPriority.enter(priority);
         boolean locked = false;

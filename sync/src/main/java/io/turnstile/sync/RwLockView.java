@@ -55,7 +55,8 @@ final class RwLockView implements ReadWriteLock {
 
         @Override
         public Condition newCondition() {
-            throw new UnsupportedOperationException("a read lock has no conditions: use those of the write lock");
+            throw new UnsupportedOperationException(
+                    "newCondition of a read lock: only exclusive locks have conditions; use those of writeLock()");
         }
     }
 

@@ -45,13 +45,14 @@ final class SectionPriority {
         }
         if (ownPolicy != SchedulingPort.SCHED_OTHER && level < ownPriority) {
             throw new IllegalArgumentException("the section's priority " + level + " is below the caller's own, "
-                    + ownPriority + ": give a priority no lower than any caller's");
+                    + ownPriority + ": it must be that or more; pass a priority no lower than any caller's");
         }
         if (level > highest) {
             int result = scheduling.setScheduler(0, SchedulingPort.SCHED_FIFO, level);
             if (result < 0) {
                 throw new SecurityException("SCHED_FIFO " + level + " is refused (" + Errno.nameOf(-result)
-                        + "): start java where \"ulimit -r\" is " + level + " or more, or with CAP_SYS_NICE");
+                        + "): it must be within the limit of the process; start java where \"ulimit -r\" is " + level
+                        + " or more, or with CAP_SYS_NICE");
             }
             highest = level;
             refresh();

@@ -2,7 +2,6 @@ package io.turnstile.sync;
 
 import io.turnstile.runtime.thread.ThreadIds;
 import io.turnstile.runtime.thread.ThreadRegistry;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,13 +69,13 @@ public final class SpinFutex implements FutexLike {
 
         /** How pauses grow; default exponential. */
         public Builder backoff(Backoff growth) {
-            backoff = Objects.requireNonNull(growth, "backoff");
+            backoff = Checks.notNull("backoff", growth, "pass NONE, LINEAR or EXPONENTIAL");
             return this;
         }
 
         /** Over {@code futex}, which is closed with the result. */
         public SpinFutex build(FutexLike futex) {
-            return new SpinFutex(Objects.requireNonNull(futex, "futex"), this);
+            return new SpinFutex(Checks.notNull("futex", futex, "pass FutexLike.create(value)"), this);
         }
     }
 

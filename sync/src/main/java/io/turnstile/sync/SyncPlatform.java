@@ -16,25 +16,39 @@ final class SyncPlatform {
 
     static {
         LinuxLibrary linux = null;
-        String why = "";
-        String asked = System.getProperty(PROPERTY, "auto");
-        if (asked.equals("portable")) {
+        String why;
+        if (System.getProperty(PROPERTY, "auto").equals("portable")) {
             why = "-D" + PROPERTY + "=portable asks for it";
         } else {
             try {
-                linux = LinuxLibrary.open();
-                LinuxPlatform.install();
-                if (!Platform.get().has(Capability.FUTEX)) {
-                    why = Platform.get().finding(Capability.FUTEX).detail();
-                    linux = null;
-                }
-            } catch (UnsupportedPlatformException missing) {
-                why = missing.getMessage();
-                linux = null;
+                why = Opening.whyNot();
+                linux = why.isEmpty() ? Opening.linux : null;
+            } catch (LinkageError missing) {
+                why = "turnstile-native and JNA are not on the class path: " + missing;
             }
         }
         LINUX = linux;
         WHY_PORTABLE = why;
+    }
+
+    /** Apart, since the JVM verifies a class only with those at hand that it catches. */
+    private static final class Opening {
+        static LinuxLibrary linux;
+
+        private Opening() {}
+
+        /** Empty where Linux was opened. */
+        static String whyNot() {
+            try {
+                linux = LinuxLibrary.open();
+                LinuxPlatform.install();
+                return Platform.get().has(Capability.FUTEX)
+                        ? ""
+                        : Platform.get().finding(Capability.FUTEX).detail();
+            } catch (UnsupportedPlatformException missing) {
+                return missing.getMessage();
+            }
+        }
     }
 
     private SyncPlatform() {}
@@ -56,8 +70,8 @@ final class SyncPlatform {
      */
     static LinuxLibrary linux(String what) {
         if (LINUX == null) {
-            throw new UnsupportedOperationException(
-                    what + " needs Linux futexes (" + WHY_PORTABLE + "): use FutexLike.create, which works anywhere");
+            throw new UnsupportedOperationException(what + " needs Linux futexes (" + WHY_PORTABLE
+                    + "): it is allowed only there; use FutexLike.create, which works anywhere");
         }
         return LINUX;
     }

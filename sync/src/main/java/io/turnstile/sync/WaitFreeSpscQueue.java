@@ -10,6 +10,9 @@ import org.jctools.queues.atomic.SpscAtomicArrayQueue;
  * @param <T> the elements' type
  */
 public final class WaitFreeSpscQueue<T> extends BlockingRing<T> {
+    @SuppressWarnings("unused") // room behind the fields, as RingPadding is before them
+    private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+
     /**
      * An empty queue.
      *

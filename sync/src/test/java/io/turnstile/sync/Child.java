@@ -19,7 +19,12 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return startBy(List.of(), main, arguments);
+    }
+
+    /** The same by another program, whose arguments end with the command to run. */
+    static Child startBy(List<String> starter, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");

@@ -28,7 +28,9 @@ class CloseStormTest {
 
     /** From making to closing after a random time; returns how many elements arrived. */
     private static long oneLife(String kind, int producers) {
-        BlockingRing<Long> queue = kind.equals("mpsc") ? new LockFreeMpscQueue<>(8) : new WaitFreeSpscQueue<>(8);
+        int capacity = ThreadLocalRandom.current().nextBoolean() ? 8 : 1024;
+        BlockingRing<Long> queue =
+                kind.equals("mpsc") ? new LockFreeMpscQueue<>(capacity) : new WaitFreeSpscQueue<>(capacity);
         long[] accepted = new long[producers];
         long[] arrived = new long[producers];
         AtomicBoolean over = new AtomicBoolean();

@@ -13,12 +13,22 @@ import java.util.function.BooleanSupplier;
 /** The threads of one test; closing waits for all and rethrows what one of them threw. Limits only turn hangs into failures. */
 final class Crew implements AutoCloseable {
     private static final long LIMIT_S = 60;
+    private static final long STORM_LIMIT_S = LIMIT_S + Integer.getInteger("turnstile.storm.operations", 0) / 50_000;
     private final List<Member<?>> members = new ArrayList<>();
 
     record Member<T>(Thread thread, FutureTask<T> task) {
         T result() {
+            return result(LIMIT_S);
+        }
+
+        /** As {@link #result()}, for what may take long where a storm is made long. */
+        void end() {
+            result(STORM_LIMIT_S);
+        }
+
+        private T result(long limitS) {
             try {
-                return task.get(LIMIT_S, TimeUnit.SECONDS);
+                return task.get(limitS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 throw new AssertionError("does not end: " + Arrays.toString(thread.getStackTrace()));
             } catch (Exception e) {
@@ -60,6 +70,6 @@ final class Crew implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(Member::result);
+        members.forEach(Member::end);
     }
 }

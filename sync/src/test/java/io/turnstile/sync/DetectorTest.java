@@ -2,6 +2,8 @@ package io.turnstile.sync;
 
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,36 @@ class DetectorTest {
         SpinPolicyAdvice cheapSleep = SpinPolicyAdvice.of(4, 10, 1_000);
         SpinPolicyAdvice dearSleep = SpinPolicyAdvice.of(4, 10, 100_000);
         assertTrue(0 < cheapSleep.iterations() && cheapSleep.iterations() < dearSleep.iterations());
+    }
+
+    /** As on another kernel: the library works, and says what it stands on and why. */
+    @Test
+    void otherKernelsGetThePortableFutex() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "needs env(1)");
+        for (String system : List.of("Mac OS X", "QNX", "Zephyr")) {
+            try (Child child = Child.startBy(
+                    List.of("env", "JAVA_TOOL_OPTIONS=-Dos.name=\"" + system + "\""), Elsewhere.class, system)) {
+                assertEquals(0, child.exitCode());
+            }
+        }
+    }
+
+    /** The other side of {@link #otherKernelsGetThePortableFutex}. */
+    static final class Elsewhere {
+        public static void main(String[] args) throws InterruptedException {
+            PlatformDetector.Report report = PlatformDetector.detect();
+            assertTrue(report.futexImplementation().startsWith("PortableFutex ("), report.futexImplementation());
+            assertTrue(report.futexImplementation().contains(args[0]), report.futexImplementation());
+            assertFalse(report.inheritsPriority());
+            try (FutexLike futex = FutexLike.create(1);
+                    WaitFreeSpscQueue<String> queue = new WaitFreeSpscQueue<>(4)) {
+                assertEquals(WaitResult.TIMED_OUT, futex.waitFor(1, 1, TimeUnit.MILLISECONDS));
+                queue.put("x");
+                assertEquals("x", queue.take());
+                new PriorityInheritanceMutex<>(1).lock().close();
+                new AdvancedRwLock<>(1).write().close();
+            }
+        }
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.turnstile.sync;
 
+import io.turnstile.runtime.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,51 @@ class LinuxFutexTest {
         }
         try (LinuxFutex futex = LinuxFutex.builder().build()) {
             assertThrows(IllegalStateException.class, () -> futex.waitUntil(0, Instant.now()));
+        }
+    }
+
+    /**
+     * What the kernel was asked for, seen from outside: a wait on CLOCK_REALTIME until an absolute time, which it ends as that
+     * clock reaches it, stepped or not (futex(2)); nobody may step the clock of a machine for a test.
+     */
+    @Test
+    void wallClockWaitsAreTheKernels() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/self/syscall")), "needs /proc/self/syscall");
+        assertEquals(FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME, operationOf(true) & ~FUTEX_PRIVATE_FLAG);
+        assertEquals(FUTEX_WAIT_BITSET, operationOf(false) & ~FUTEX_PRIVATE_FLAG);
+    }
+
+    private static final int FUTEX_WAIT_BITSET = 9; // linux/futex.h
+    private static final int FUTEX_PRIVATE_FLAG = 128;
+    private static final int FUTEX_CLOCK_REALTIME = 256;
+
+    private static int operationOf(boolean realtime) {
+        try (LinuxFutex futex = LinuxFutex.builder().realtimeClock(realtime).build();
+                Crew crew = new Crew()) {
+            AtomicInteger tid = new AtomicInteger();
+            crew.run(() -> {
+                tid.set(Platform.get().scheduling().currentTid());
+                assertEquals(WaitResult.WOKEN, futex.waitFor(0, 1, TimeUnit.HOURS));
+            });
+            AtomicInteger operation = new AtomicInteger();
+            Crew.await("it sleeps in futex(2)", () -> {
+                operation.set(operation(tid.get()));
+                return (operation.get() & 127) == FUTEX_WAIT_BITSET;
+            });
+            Crew.await("woken", () -> futex.wake(1) == 1);
+            return operation.get();
+        }
+    }
+
+    /** The second argument of the system call that a thread sleeps in; -1 where it runs or sleeps in another. */
+    private static int operation(int tid) {
+        try {
+            String[] call = Files.readString(Path.of("/proc/self/task/" + tid + "/syscall"))
+                    .split(" ");
+            boolean isFutex = call[0].equals(System.getProperty("os.arch").equals("aarch64") ? "98" : "202");
+            return isFutex ? Integer.decode(call[2]) : -1;
+        } catch (IOException gone) {
+            return -1;
         }
     }
 

@@ -23,8 +23,10 @@ public final class QueueTest {
     private static int take(Callable<Integer> taking) {
         try {
             return taking.call();
+        } catch (IllegalStateException closed) {
+            throw closed;
         } catch (Exception failure) {
-            throw new IllegalStateException(failure); // nobody interrupts, nobody closes
+            throw new AssertionError(failure); // nobody interrupts
         }
     }
 
@@ -48,6 +50,12 @@ public final class QueueTest {
         public void consumer(II_Result result) {
             result.r1 = take(queue::take);
             result.r2 = take(queue::take);
+        }
+
+        /** Gives its memory back. */
+        @Arbiter
+        public void end() {
+            queue.close();
         }
     }
 
@@ -79,6 +87,131 @@ public final class QueueTest {
         public void consumer(II_Result result) {
             result.r1 = take(queue::take);
             result.r2 = take(queue::take);
+        }
+
+        /** Gives its memory back. */
+        @Arbiter
+        public void end() {
+            queue.close();
+        }
+    }
+
+    /** A producer that goes to sleep at a full queue while the consumer makes room. */
+    @JCStressTest
+    @Outcome(id = "0, 4", expect = Expect.ACCEPTABLE, desc = "the first and, after the others, the fifth")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "lost, doubled or out of order")
+    @State
+    public static class SleepingProducer {
+        private final WaitFreeSpscQueue<Integer> queue = new WaitFreeSpscQueue<>(4);
+
+        /** Fills it. */
+        public SleepingProducer() {
+            for (int i = 0; i < 4; i++) {
+                queue.offer(i);
+            }
+        }
+
+        /** Inserts the fifth. */
+        @Actor
+        public void producer() {
+            take(() -> {
+                queue.put(4);
+                return 0;
+            });
+        }
+
+        /** Removes all. */
+        @Actor
+        public void consumer(II_Result result) {
+            result.r1 = take(queue::take);
+            for (int i = 1; i <= 4; i++) {
+                result.r2 = take(queue::take);
+            }
+        }
+
+        /** Gives its memory back. */
+        @Arbiter
+        public void end() {
+            queue.close();
+        }
+    }
+
+    /** An insertion beside close and the consumer's last look: either it is refused, or its element comes. */
+    @JCStressTest
+    @Outcome(
+            id = {"1, 7", "0, -1"},
+            expect = Expect.ACCEPTABLE,
+            desc = "accepted and delivered; or refused and not delivered")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "accepted and lost, or refused and delivered")
+    @State
+    public static class OfferBesideClose {
+        private final LockFreeMpscQueue<Integer> queue = new LockFreeMpscQueue<>(4);
+
+        /** Inserts. */
+        @Actor
+        public void producer(II_Result result) {
+            try {
+                result.r1 = queue.offer(7) ? 1 : 2;
+            } catch (IllegalStateException closed) {
+                result.r1 = 0;
+            }
+        }
+
+        /** Closes, then removes until the end. */
+        @Actor
+        public void consumer(II_Result result) {
+            queue.close();
+            try {
+                result.r2 = take(queue::take);
+            } catch (IllegalStateException closedAndEmpty) {
+                result.r2 = -1;
+            }
+        }
+    }
+
+    /** What one thread frees another allocates: a block has one holder, and none is lost. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "each keeps its stamps")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "one block for two")
+    @State
+    public static class AllocatorFreeList {
+        private static final int MANY =
+                4; // more than a thread's cache of this size has: the free list is pushed and popped
+
+        private boolean first;
+        private boolean second;
+
+        private static boolean churn(int stamp) {
+            Block[] blocks = new Block[MANY];
+            for (int i = 0; i < MANY; i++) {
+                blocks[i] = ALLOCATOR.allocate(LockFreeAllocator.MOST_BYTES);
+                blocks[i].buffer().putInt(0, stamp + i);
+            }
+            boolean kept = true;
+            for (int i = 0; i < MANY; i++) {
+                kept &= blocks[i].buffer().getInt(0) == stamp + i;
+                ALLOCATOR.free(blocks[i]);
+            }
+            return kept;
+        }
+
+        /** Takes and frees. */
+        @Actor
+        public void one() {
+            first = churn(100);
+        }
+
+        /** Takes and frees. */
+        @Actor
+        public void other() {
+            second = churn(200);
+        }
+
+        /** Tells. */
+        @Arbiter
+        public void look(ZZ_Result result) {
+            result.r1 = first;
+            result.r2 = second;
         }
     }
 

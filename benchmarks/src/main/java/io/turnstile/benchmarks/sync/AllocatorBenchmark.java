@@ -8,6 +8,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,6 +26,8 @@ import org.openjdk.jmh.annotations.State;
 public class AllocatorBenchmark {
     private static final MethodHandle ALLOCATE = unsafe("allocateMemory", long.class);
     private static final MethodHandle FREE = unsafe("freeMemory", void.class);
+
+    private static final Queue<ByteBuffer> SHARED = new ConcurrentLinkedQueue<>();
 
     /** The size of the block. */
     @Param({"64", "1024"})
@@ -71,7 +75,18 @@ public class AllocatorBenchmark {
         return address;
     }
 
-    /** A pool of direct buffers of one thread. */
+    /** A pool of direct buffers that threads share. */
+    @Benchmark
+    public ByteBuffer sharedPool() {
+        ByteBuffer buffer = SHARED.poll();
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(bytes);
+        }
+        SHARED.add(buffer);
+        return buffer;
+    }
+
+    /** A pool of direct buffers of one thread, which no other thread may give buffers back to. */
     @Benchmark
     public ByteBuffer ownPool() {
         ByteBuffer buffer = pool.isEmpty() ? ByteBuffer.allocateDirect(bytes) : pool.pop();

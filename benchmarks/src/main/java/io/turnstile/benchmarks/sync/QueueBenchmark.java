@@ -9,6 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.SpscArrayQueue;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,8 +33,16 @@ public class QueueBenchmark {
 
     /** Who stands for what: ours and JCTools', by offer and poll; then ours and the JDK's, by put and take. */
     @Param({
-        "spsc-ours", "spsc-jctools", "mpsc-ours", "mpsc-jctools",
-        "blocking-spsc-ours", "blocking-mpsc-ours", "blocking-array", "blocking-linked"
+        "spsc-ours",
+        "spsc-jctools",
+        "spsc-jctools-unsafe",
+        "mpsc-ours",
+        "mpsc-jctools",
+        "mpsc-jctools-unsafe",
+        "blocking-spsc-ours",
+        "blocking-mpsc-ours",
+        "blocking-array",
+        "blocking-linked"
     })
     public String queue;
 
@@ -57,6 +67,8 @@ public class QueueBenchmark {
                 ours.close();
             }
             case "spsc-jctools" -> spinning(new SpscAtomicArrayQueue<>(CAPACITY));
+            case "spsc-jctools-unsafe" -> spinning(new SpscArrayQueue<>(CAPACITY));
+            case "mpsc-jctools-unsafe" -> spinning(new MpscArrayQueue<>(CAPACITY));
             case "mpsc-jctools" -> spinning(new MpscAtomicArrayQueue<>(CAPACITY));
             case "blocking-spsc-ours" -> {
                 WaitFreeSpscQueue<Integer> ours = new WaitFreeSpscQueue<>(CAPACITY);
