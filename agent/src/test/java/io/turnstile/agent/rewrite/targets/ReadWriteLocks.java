@@ -2,7 +2,6 @@ package io.turnstile.agent.rewrite.targets;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,9 +12,8 @@ public class ReadWriteLocks implements Callable<List<ReentrantReadWriteLock>> {
     public static class Named extends ReentrantReadWriteLock {
         private static final long serialVersionUID = 1L;
 
-        public Named() {
-            super(new ReentrantLock(true)
-                    .isFair()); // expect: extends ReentrantReadWriteLock rewritten; new ReentrantLock rewritten
+        public Named(boolean fair) {
+            super(fair); // expect: extends ReentrantReadWriteLock rewritten
         }
 
         @Override
@@ -26,15 +24,13 @@ public class ReadWriteLocks implements Callable<List<ReentrantReadWriteLock>> {
 
     @Override
     public List<ReentrantReadWriteLock> call() {
-        Supplier<ReentrantReadWriteLock> made =
-                ReentrantReadWriteLock::new; // expect: ReentrantReadWriteLock::new rewritten
-        Function<Boolean, ReentrantReadWriteLock> fair =
-                ReentrantReadWriteLock::new; // expect: ReentrantReadWriteLock::new rewritten
-        return List.of(
-                new ReentrantReadWriteLock(), // expect: new ReentrantReadWriteLock rewritten
-                new ReentrantReadWriteLock(true), // expect: new ReentrantReadWriteLock rewritten
-                made.get(),
-                fair.apply(true),
-                new Named());
+        Supplier<ReentrantReadWriteLock> made;
+        Function<Boolean, ReentrantReadWriteLock> fair;
+        made = ReentrantReadWriteLock::new; // expect: ReentrantReadWriteLock::new rewritten
+        fair = ReentrantReadWriteLock::new; // expect: ReentrantReadWriteLock::new rewritten
+        Object one = new ReentrantReadWriteLock(); // expect: new ReentrantReadWriteLock rewritten
+        Object two = new ReentrantReadWriteLock(true); // expect: new ReentrantReadWriteLock rewritten
+        ReentrantReadWriteLock plain = (ReentrantReadWriteLock) one;
+        return List.of(plain, (ReentrantReadWriteLock) two, made.get(), fair.apply(true), new Named(true));
     }
 }
