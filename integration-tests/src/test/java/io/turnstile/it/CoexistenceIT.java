@@ -58,12 +58,24 @@ class CoexistenceIT {
                 .assertStdout(OURS + " in module program.locks");
     }
 
-    /** A loader that hides Turnstile's runtime: its classes stay as they are, and one line says why. */
+    /** A loader that passes nothing but the JDK on is made to find Turnstile's runtime. */
+    @EachJdk
+    void classesOfAFilteringLoaderAreRetrofitted(Jdk jdk) {
+        Run run = ChildJvm.on(jdk)
+                .agent(Configuration.forApps("pi"))
+                .main(FilteringLoader.class)
+                .run()
+                .assertSuccess()
+                .assertStdout(OURS);
+        assertEquals(1, run.stderr().size(), run::toString);
+    }
+
+    /** A loader that no agent sees hides Turnstile's runtime: its classes stay as they are, and one line says why. */
     @EachJdk
     void classesThatCannotSeeTheRuntimeStayAsTheyAre(Jdk jdk) {
         Run run = ChildJvm.on(jdk)
                 .agent(Configuration.forApps("pi"))
-                .main(FilteringLoader.class)
+                .main(FilteringLoader.class, "hidden")
                 .run()
                 .assertSuccess()
                 .assertStdout("ReentrantLock");

@@ -1,6 +1,7 @@
 package io.turnstile.it;
 
 import io.turnstile.it.apps.Hello;
+import io.turnstile.it.apps.LockClass;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdk;
@@ -61,6 +62,51 @@ class SharedArchiveIT {
         String source = sourceOf(Hello.class.getName());
         assertTrue(source.contains("shared objects file (top)"), source);
         assertEquals(1, run.stderr().size(), run::toString);
+    }
+
+    /** Any agent adds java.instrument to the modules, and a cache is for one set of modules: both runs must name it (JEP 483). */
+    @EachJdk
+    void anAotCacheMadeWithoutTheAgentStaysInUse(Jdk jdk) throws IOException {
+        assumeTrue(jdk.feature() >= 25, () -> jdk + " makes no AOT cache in one step (JEP 514)");
+        Path jar = jarOf(Hello.class);
+        Path cache = directory.resolve("hello.aot");
+        ChildJvm.on(jdk)
+                .withClassPathOnly(jar)
+                .jvm("-XX:AOTCacheOutput=" + cache, "--add-modules=java.instrument")
+                .main(Hello.class)
+                .run()
+                .assertSuccess();
+        Run run = runLoggingClasses(ChildJvm.on(jdk)
+                .withClassPathOnly(jar)
+                .jvm("-XX:AOTCache=" + cache, "-XX:AOTMode=on", "--add-modules=java.instrument")
+                .agent(Configuration.of("com.example.**", "pi"))
+                .main(Hello.class));
+        run.assertSuccess().assertStdout("hello");
+        String source = sourceOf(Hello.class.getName());
+        assertTrue(source.contains("shared objects file"), source);
+        assertEquals(1, run.stderr().size(), run::toString);
+    }
+
+    /** A class that a rule selects is rewritten, though the archive has it. */
+    @EachJdk
+    void aSelectedClassOfAnArchiveIsRetrofitted(Jdk jdk) throws IOException {
+        Path jar = jarOf(LockClass.class);
+        Path archive = directory.resolve("locks.jsa");
+        ChildJvm.on(jdk)
+                .withClassPathOnly(jar)
+                .jvm("-XX:ArchiveClassesAtExit=" + archive)
+                .main(LockClass.class)
+                .run()
+                .assertSuccess();
+        assumeTrue(Files.exists(archive), () -> jdk + " made no dynamic archive");
+        Run run = ChildJvm.on(jdk)
+                .withClassPathOnly(jar)
+                .jvm("-XX:SharedArchiveFile=" + archive)
+                .agent(Configuration.forApps("pi"))
+                .main(LockClass.class)
+                .run()
+                .assertSuccess();
+        assertEquals("PlatformReentrantLock", run.stdout().get(run.stdout().size() - 1), run::toString);
     }
 
     private Run runLoggingClasses(ChildJvm jvm) {

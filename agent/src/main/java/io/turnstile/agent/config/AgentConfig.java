@@ -69,6 +69,12 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
         EXIT
     }
 
+    /** What is done about users of the JVM's monitor of managed objects. */
+    public enum Verification {
+        OFF,
+        REPORT
+    }
+
     /** How the coverage report is written. */
     public enum ReportFormat {
         TEXT,
@@ -145,6 +151,11 @@ public record AgentConfig(RuleSet rules, ThreadRules threads, Settings settings,
     /** What is to be tracked and how it is told. */
     public TrackingConfig tracking() {
         return new TrackingConfig(settings);
+    }
+
+    /** What holds for monitors apart from rules. */
+    public MonitorsConfig monitors() {
+        return new MonitorsConfig(settings);
     }
 
     /** One line for each effective value, with its origin; for {@code log: debug}. */

@@ -75,6 +75,9 @@ final class ConfigLoading {
                 case TRACKING_SECTION:
                     readTracking(entry.getValue(), layer);
                     break;
+                case MONITORS_SECTION:
+                    readMonitors(entry.getValue(), layer);
+                    break;
                 case REPORT_SECTION:
                     readSettings(MappingReader.read(entry.getValue(), Section.REPORT), layer);
                     break;
@@ -96,6 +99,18 @@ final class ConfigLoading {
             layer.put(
                     Key.TRACKING_MATCH,
                     new Setting(selection, selection.toString(), match.place().toString()));
+        }
+        readSettings(values, layer);
+    }
+
+    private static void readMonitors(YamlNode node, Map<Key, Setting> layer) throws ConfigException {
+        Map<Key, YamlNode> values = MappingReader.read(node, Section.MONITORS_OF_PROCESS);
+        YamlNode classes = values.remove(Key.MONITORS_CLASSES);
+        if (classes != null) {
+            ListedClasses listed = ListedClasses.read(classes);
+            layer.put(
+                    Key.MONITORS_CLASSES,
+                    new Setting(listed, listed.toString(), classes.place().toString()));
         }
         readSettings(values, layer);
     }

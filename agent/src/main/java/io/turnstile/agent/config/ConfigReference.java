@@ -60,6 +60,7 @@ public final class ConfigReference {
         section(page, Section.THREAD, "Keys of each rule in `threads`");
         section(page, Section.REPORT, "Keys of `report`");
         section(page, Section.TRACKING, "Keys of `tracking`");
+        section(page, Section.MONITORS_OF_PROCESS, "Keys of `monitors` of the file");
         page.append(PATTERNS);
         overrides(page);
         return page.toString();

@@ -8,6 +8,7 @@ import java.util.List;
 
 import static io.turnstile.agent.config.Section.BASELINE;
 import static io.turnstile.agent.config.Section.FILE;
+import static io.turnstile.agent.config.Section.MONITORS_OF_PROCESS;
 import static io.turnstile.agent.config.Section.REPORT;
 import static io.turnstile.agent.config.Section.RULE;
 import static io.turnstile.agent.config.Section.SUPPRESSION;
@@ -46,6 +47,14 @@ enum Key {
             "",
             "",
             "What is observed of locks, whoever makes them wait, and how it is reported."),
+    MONITORS_SECTION(
+            FILE,
+            "monitors",
+            ValueType.structure("keys of monitors"),
+            "",
+            "",
+            "Monitors of objects that cannot carry a lock of their own, and a check that nobody locks a managed object behind"
+                    + " Turnstile's back."),
     ON_MISSING_CAPABILITY(
             FILE,
             "on-missing-capability",
@@ -249,6 +258,29 @@ enum Key {
             "baseline.yaml",
             "Findings that are not new. Where the file is missing it is written when the JVM ends; otherwise a"
                     + " finding that is not in it makes the JVM end with exit-code."),
+    MONITORS_CLASSES(
+            MONITORS_OF_PROCESS,
+            "classes",
+            ValueType.structure("arrays, or a class name of a collection of java.util, or a list of these"),
+            "",
+            "[arrays, java.util.ArrayList]",
+            "Objects whose monitors are managed, too, whoever makes them, if they are of exactly these classes; each that is locked takes"
+                    + " about 100 bytes in a table."),
+    MONITORS_PROTOCOL(
+            MONITORS_OF_PROCESS,
+            "protocol",
+            ValueType.choice(LockProtocol.class),
+            "futex",
+            "pi",
+            "How the monitors of these objects wait."),
+    MONITORS_VERIFY(
+            MONITORS_OF_PROCESS,
+            "verify",
+            ValueType.choice(AgentConfig.Verification.class),
+            "off",
+            "report",
+            "Whether each use of the JVM's monitor of a managed object, by the JDK's code, by JNI or by a class that could not be"
+                    + " rewritten, is looked for and reported; for tests, as it costs time."),
     SUPPRESSED_SIGNATURE(
             SUPPRESSION,
             "signature",
@@ -322,7 +354,9 @@ enum Key {
         if (this == TRACKING_LEVEL) {
             return TRACKING_SECTION.word;
         }
-        return section == REPORT || section == TRACKING ? section.title() + '.' + word : word;
+        return section == REPORT || section == TRACKING || section == MONITORS_OF_PROCESS
+                ? section.title() + '.' + word
+                : word;
     }
 
     /** Whether agent arguments, system properties and environment may give it. */
@@ -330,7 +364,12 @@ enum Key {
         return this == RULES
                 || section == REPORT
                 || section == TRACKING && this != TRACKING_MATCH
-                || section == FILE && !(this == THREADS || this == REPORT_SECTION || this == TRACKING_SECTION);
+                || section == MONITORS_OF_PROCESS && this != MONITORS_CLASSES
+                || section == FILE
+                        && !(this == THREADS
+                                || this == REPORT_SECTION
+                                || this == MONITORS_SECTION
+                                || this == TRACKING_SECTION);
     }
 
     /** Whether it is one value for the process, rather than a part of a rule. */

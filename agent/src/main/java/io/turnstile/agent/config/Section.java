@@ -7,6 +7,7 @@ enum Section {
     THREAD("thread rule"),
     REPORT("report"),
     TRACKING("tracking"),
+    MONITORS_OF_PROCESS("monitors"),
     SUPPRESSION("suppression"),
     BASELINE("baseline");
 

@@ -9,6 +9,7 @@ import java.util.Map;
 public final class Coverage {
     private final Map<String, List<Decision>> decisions = new LinkedHashMap<>(); // under this; by their text
     private final List<Failure> failures = new ArrayList<>(); // under this
+    private final List<String> leaks = new ArrayList<>(); // under this
 
     /**
      * A class that could not be rewritten.
@@ -52,6 +53,16 @@ public final class Coverage {
             all.addAll(ofClass);
         }
         return all;
+    }
+
+    /** Adds a line about a managed object whose JVM monitor somebody takes. */
+    public synchronized void addLeak(String leak) {
+        leaks.add(leak);
+    }
+
+    /** What {@link #addLeak} was told. */
+    public synchronized List<String> leaks() {
+        return List.copyOf(leaks);
     }
 
     /** The failures so far. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param failures classes that could not be rewritten
  * @param unmatchedRules rules that selected no class, as {@code file:line}
  * @param unmatchedThreadPatterns thread rules that no thread met, as {@code file:line}
+ * @param leaks managed objects whose JVM monitor somebody takes, one line each
  */
 public record CoverageReport(
         String head,
@@ -18,7 +19,8 @@ public record CoverageReport(
         List<Decision> decisions,
         List<Coverage.Failure> failures,
         List<String> unmatchedRules,
-        List<String> unmatchedThreadPatterns) {
+        List<String> unmatchedThreadPatterns,
+        List<String> leaks) {
     private static final String UNSEEN =
             "Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.";
 
@@ -29,7 +31,7 @@ public record CoverageReport(
             List<Coverage.Failure> failures,
             List<String> unmatchedRules,
             List<String> unmatchedThreadPatterns) {
-        this(head, List.of(), decisions, failures, unmatchedRules, unmatchedThreadPatterns);
+        this(head, List.of(), decisions, failures, unmatchedRules, unmatchedThreadPatterns, List.of());
     }
 
     /** As text for people. */
@@ -58,6 +60,9 @@ public record CoverageReport(
                     .append(": ")
                     .append(failure.cause())
                     .append('\n');
+        }
+        for (String leak : leaks) {
+            text.append("exclusion leak: ").append(leak).append('\n');
         }
         for (String rule : unmatchedRules) {
             text.append("matched no class: ").append(rule).append('\n');
@@ -98,6 +103,7 @@ public record CoverageReport(
         json.endArray();
         strings(json, "rulesThatMatchedNoClass", unmatchedRules);
         strings(json, "threadPatternsThatMatchedNoThread", unmatchedThreadPatterns);
+        strings(json, "exclusionLeaks", leaks);
         return json.endObject().toString();
     }
 

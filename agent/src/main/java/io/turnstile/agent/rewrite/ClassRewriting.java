@@ -103,6 +103,20 @@ public final class ClassRewriting {
         return writer.toByteArray();
     }
 
+    /** Makes {@code Lookup} pass us the class files of hidden classes. */
+    byte[] rewriteLookup() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new HiddenClassRewriter(writer), 0);
+        return writer.toByteArray();
+    }
+
+    /** Makes synchronized blocks say what they enter. */
+    byte[] watchBlocks() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new WatchedBlocks(writer), 0);
+        return writer.toByteArray();
+    }
+
     /** Makes a lock of the JDK itself tell the truth about platform locks. */
     byte[] rewriteLock(RetrofittedLock kind) {
         ClassWriter writer = new ClassWriter(reader, 0);

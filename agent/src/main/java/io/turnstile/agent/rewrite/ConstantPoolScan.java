@@ -17,6 +17,7 @@ final class ConstantPoolScan {
     private static final byte[][] LOCK_SUPPORT = ascii(HookSignatures.LOCK_SUPPORT);
     private static final byte[][] RUN = ascii("run");
     private static final byte[][] MONITOR_CALLS = ascii("wait", "notify", "notifyAll", "holdsLock");
+    private static final byte[][] LOAD_CLASS = ascii("loadClass");
     private static final byte[][] CODE = ascii("Code");
     private static final int LONGEST_MONITOR_CALL = "notifyAll".length();
     private static final int SHORTEST_LOCK = "java/util/concurrent/Semaphore".length();
@@ -28,6 +29,7 @@ final class ConstantPoolScan {
     private boolean mentionsLockSupport;
     private boolean mentionsRun;
     private boolean mentionsMonitorCalls;
+    private boolean mentionsLoadClass;
     private int codeIndex;
     private int end; // 0 where the pool could not be read
 
@@ -56,6 +58,11 @@ final class ConstantPoolScan {
         return mentionsMonitorCalls;
     }
 
+    /** Whether the class may be a class loader with a way of its own. */
+    boolean mentionsLoadClass() {
+        return mentionsLoadClass;
+    }
+
     /** What its methods do with monitors; null where the class could not be read. */
     CodeScan code() {
         return end == 0 ? null : new CodeScan(classFile, end, codeIndex);
@@ -77,6 +84,7 @@ final class ConstantPoolScan {
                     mentionsLockSupport = true;
                     mentionsRun = true;
                     mentionsMonitorCalls = true;
+                    mentionsLoadClass = true;
                     return;
                 }
                 offset += size;
@@ -94,6 +102,7 @@ final class ConstantPoolScan {
             mentionsRun = mentionsRun || isOneOf(RUN, start, length);
         } else if (length <= LONGEST_MONITOR_CALL) {
             mentionsMonitorCalls = mentionsMonitorCalls || isOneOf(MONITOR_CALLS, start, length);
+            mentionsLoadClass = mentionsLoadClass || isOneOf(LOAD_CLASS, start, length);
             codeIndex = codeIndex == 0 && isOneOf(CODE, start, length) ? index : codeIndex;
         }
     }

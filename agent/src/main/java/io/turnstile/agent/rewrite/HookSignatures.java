@@ -30,6 +30,12 @@ final class HookSignatures {
     static final String GET_QUEUE_LENGTH = "getQueueLength";
     static final String IS_PLATFORM_LOCK = "isPlatformLock";
 
+    /** Finds the runtime for class loaders that would not ask the boot loader. */
+    static final String LOADER_HOOKS = "io/turnstile/runtime/hook/LoaderHooks";
+
+    static final String FIND_RUNTIME = "find";
+    static final String FIND_RUNTIME_HOOK = "(Ljava/lang/String;)Ljava/lang/Class;";
+
     /** Where threads park and are unparked. */
     static final String LOCK_SUPPORT = "java/util/concurrent/locks/LockSupport";
     /** Has methods of the same names and descriptors. */
@@ -87,6 +93,20 @@ final class HookSignatures {
     static final String SIGNAL_ALL = "signalAll";
     static final String HOLDS_LOCK = "holdsLock";
     static final String HOLDS_LOCK_HOOK = "(Ljava/lang/Object;)Z";
+
+    /** Where hidden classes are defined. */
+    static final String LOOKUP = "java/lang/invoke/MethodHandles$Lookup";
+
+    static final String DEFINE_HIDDEN = "defineHiddenClass";
+    static final String DEFINE_HIDDEN_WITH_DATA = "defineHiddenClassWithClassData";
+    static final String HIDDEN_CLASS_HOOKS = "io/turnstile/runtime/hook/HiddenClassHooks";
+    static final String DEFINED = "defined";
+    static final String DEFINED_HOOK = "(Ljava/lang/invoke/MethodHandles$Lookup;[B)[B";
+
+    /** Told of monitors that the JDK's code enters. */
+    static final String MONITOR_WATCH = "io/turnstile/runtime/lock/MonitorWatch";
+
+    static final String JVM_ENTERS = "jvmEnters";
 
     private HookSignatures() {}
 

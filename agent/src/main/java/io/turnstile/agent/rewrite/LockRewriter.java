@@ -55,6 +55,9 @@ public final class LockRewriter implements ClassFileTransformer {
         }
         try {
             byte[] changed = rewrite(loader, name, redefined != null, classFile);
+            if (rules.verifiesMonitors() && isOfJdk(loader)) {
+                changed = watched(classFile, changed);
+            }
             if (changed != null && dump != null) {
                 dump(name, classFile, changed);
             }
@@ -68,6 +71,34 @@ public final class LockRewriter implements ClassFileTransformer {
         }
     }
 
+    /**
+     * The class file of a hidden class, rewritten as that of any other.
+     *
+     * @param host the class in whose package, and by whose loader, it is defined
+     */
+    public byte[] rewriteHidden(Class<?> host, byte[] classFile) {
+        byte[] changed = null;
+        try {
+            if (!isOfJdk(host.getClassLoader())) {
+                String name = new ClassRewriting(classFile).className().replace('.', '/');
+                changed = transform(host.getClassLoader(), name, null, host.getProtectionDomain(), classFile);
+            }
+        } catch (Throwable unreadable) { // whoever defines it is told by the JVM
+            coverage.addFailure(host.getName() + "'s hidden class", unreadable);
+        }
+        return changed == null ? classFile : changed;
+    }
+
+    private static byte[] watched(byte[] classFile, byte[] changed) {
+        CodeScan code = new ConstantPoolScan(classFile).code();
+        boolean hasBlocks = code != null && code.maySynchronize();
+        return hasBlocks ? new ClassRewriting(changed == null ? classFile : changed).watchBlocks() : changed;
+    }
+
+    private static boolean isOfJdk(ClassLoader loader) {
+        return loader == null || loader == PLATFORM_LOADER;
+    }
+
     private byte[] rewrite(ClassLoader loader, String name, boolean again, byte[] classFile) {
         RetrofittedLock lock = RetrofittedLock.of(name);
         if (lock != null) {
@@ -76,7 +107,10 @@ public final class LockRewriter implements ClassFileTransformer {
         if (name.equals(LOCK_SUPPORT)) {
             return rules.retrofitsParks() ? new ClassRewriting(classFile).rewriteLockSupport() : null;
         }
-        boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
+        if (name.equals(HookSignatures.LOOKUP)) {
+            return rules.managesMonitors() ? new ClassRewriting(classFile).rewriteLookup() : null;
+        }
+        boolean ofJdk = isOfJdk(loader);
         SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
         if (rule != null && !unparkReachesUs) {
             rule = rule.withoutParks();

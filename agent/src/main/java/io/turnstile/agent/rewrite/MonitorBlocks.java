@@ -9,8 +9,10 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 import static io.turnstile.agent.rewrite.HookSignatures.MONITORS;
@@ -30,14 +32,16 @@ import static io.turnstile.agent.rewrite.HookSignatures.MONITORS;
  * </pre>
  *
  * The local {@code t} is a new one for each block, and every frame inside the block names it. The exit is released before the
- * JVM's monitor, and so inside the compiler's protected range; nothing that can throw comes between monitorenter and that range,
- * or between monitorexit and its end: shapes that HotSpot compiles.
+ * JVM's monitor, and so inside the compiler's protected range; where that range ends just before the exit (Kotlin's does), it is
+ * prolonged over our call. Nothing that can throw comes between monitorenter and that range, or between our call and its end: shapes
+ * that HotSpot compiles.
  */
 final class MonitorBlocks {
     private final MethodNode method;
     private final MonitorFlow flow;
     private final EnterHelpers helpers;
     private final Map<AbstractInsnNode, Integer> tokenLocals = new HashMap<>(); // by monitorenter
+    private final Map<AbstractInsnNode, LabelNode> missingHandlers = new HashMap<>(); // by monitorexit
 
     MonitorBlocks(MethodNode method, EnterHelpers helpers) {
         this.method = method;
@@ -67,6 +71,9 @@ final class MonitorBlocks {
             int opcode = instruction.getOpcode();
             if (flow.isReached(instruction) && (instruction instanceof FrameNode || opcode == Opcodes.MONITOREXIT)) {
                 heldAt.put(instruction, flow.heldBefore(instruction));
+            }
+            if (flow.isReached(instruction) && opcode == Opcodes.MONITOREXIT) {
+                missingHandlers.put(instruction, missingHandler(instruction));
             }
             if (opcode == Opcodes.MONITORENTER && flow.isReached(instruction)) {
                 tokenLocals.put(instruction, method.maxLocals + tokenLocals.size());
@@ -98,6 +105,32 @@ final class MonitorBlocks {
         }
     }
 
+    /**
+     * The handler that leaves the monitor of an exit, where the exit itself is not in its range; null where it is, or where there
+     * is no such handler. Of several it is the one whose range ends last before the exit.
+     */
+    private LabelNode missingHandler(AbstractInsnNode monitorexit) {
+        List<AbstractInsnNode> held = flow.heldBefore(monitorexit);
+        int exit = method.instructions.indexOf(monitorexit);
+        int nearestEnd = -1;
+        LabelNode nearest = null;
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            if (block.type == null
+                    && flow.isReached(block.handler)
+                    && flow.heldBefore(block.handler).equals(held)) {
+                int end = method.instructions.indexOf(block.end);
+                if (method.instructions.indexOf(block.start) <= exit && exit < end) {
+                    return null;
+                }
+                if (end <= exit && end > nearestEnd) {
+                    nearestEnd = end;
+                    nearest = block.handler;
+                }
+            }
+        }
+        return nearest;
+    }
+
     private void enter(AbstractInsnNode monitorenter, int tokenLocal) {
         InsnList code = new InsnList(); // STACK: …, object
         code.add(helpers.call()); // STACK: …, token
@@ -107,10 +140,18 @@ final class MonitorBlocks {
     }
 
     private void exit(AbstractInsnNode monitorexit, int tokenLocal) {
+        LabelNode release = new LabelNode();
+        LabelNode released = new LabelNode();
         InsnList code = new InsnList(); // STACK: …, object
         code.add(new InsnNode(Opcodes.POP)); // STACK: …
+        code.add(release);
         code.add(releaseToken(tokenLocal)); // STACK: …
+        code.add(released);
         code.add(new VarInsnNode(Opcodes.ALOAD, tokenLocal)); // STACK: …, token
+        LabelNode handler = missingHandlers.get(monitorexit);
+        if (handler != null) {
+            method.tryCatchBlocks.add(0, new TryCatchBlockNode(release, released, handler, null)); // before all others
+        }
         method.instructions.insertBefore(monitorexit, code);
     }
 

@@ -51,6 +51,11 @@ public interface SiteRules {
         return false;
     }
 
+    /** Whether the JDK's code is to say which monitors it enters. */
+    default boolean verifiesMonitors() {
+        return false;
+    }
+
     /**
      * Finds the rule.
      *

@@ -8,6 +8,7 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
@@ -118,8 +119,22 @@ final class SynchronizedMethod {
         method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, handler, null));
     }
 
+    /** So that the stack of a thread that waits here has a line. */
+    private InsnList firstLine() {
+        InsnList code = new InsnList();
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof LineNumberNode line) {
+                LabelNode here = new LabelNode();
+                code.add(here);
+                code.add(new LineNumberNode(line.line, here));
+                break;
+            }
+        }
+        return code;
+    }
+
     private InsnList enter() {
-        InsnList code = new InsnList(); // STACK: empty
+        InsnList code = firstLine(); // STACK: empty
         if (byToken) {
             code.add(new VarInsnNode(Opcodes.ALOAD, 0)); // STACK: object
             code.add(helpers.call()); // STACK: token

@@ -5,6 +5,7 @@ import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
 import io.turnstile.agent.config.KnownFindings;
+import io.turnstile.agent.rewrite.LoaderTransformer;
 import io.turnstile.agent.track.Tracking;
 import io.turnstile.runtime.RuntimeAccess;
 import java.io.File;
@@ -35,11 +36,20 @@ public final class AgentStartup {
             refuse(e);
             return;
         }
+        if (changesClasses(config)) {
+            LoaderTransformer.addTo(instrumentation);
+        }
         if (config.tracking().isOn()) {
             Tracking.start(config, known, instrumentation, internals.trustedLookup());
         }
         String ownJar = new File(jar.getName()).getName();
         new Retrofit(instrumentation, config, Version.of(jar), ownJar).start(internals.trustedLookup());
+    }
+
+    private static boolean changesClasses(AgentConfig config) {
+        return config.tracking().isOn()
+                || !config.rules().rules().isEmpty()
+                || !config.threads().isEmpty();
     }
 
     /** No exception: thrown out of premain it would end the JVM with a native dump. */

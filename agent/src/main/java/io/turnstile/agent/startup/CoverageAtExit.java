@@ -36,8 +36,17 @@ final class CoverageAtExit extends Thread {
 
     @Override
     public void run() {
+        if (config.monitors().verifies()) {
+            LeakReporter.tellAll(coverage);
+        }
         CoverageReport report = new CoverageReport(
-                head, shortfalls, coverage.decisions(), coverage.failures(), unmatchedRules(), unmatchedThreadRules());
+                head,
+                shortfalls,
+                coverage.decisions(),
+                coverage.failures(),
+                unmatchedRules(),
+                unmatchedThreadRules(),
+                coverage.leaks());
         String text = config.reportFormat() == AgentConfig.ReportFormat.JSON ? report.json() : report.text();
         if (config.reportCoverage().equals(STDERR)) {
             System.err.print(text);

@@ -1,5 +1,7 @@
 package io.turnstile.agent.startup;
 
+import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.config.MonitorsConfig;
 import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.agent.select.ParkMode;
 import io.turnstile.agent.select.Rule;
@@ -15,12 +17,13 @@ public final class GrantedRules implements SiteRules {
     private final boolean retrofitsLocks;
     private final boolean retrofitsParks;
     private final boolean managesMonitors;
+    private final boolean verifiesMonitors;
 
-    private GrantedRules(RuleSet rules, Map<Rule, Selected> selected) {
+    private GrantedRules(RuleSet rules, Map<Rule, Selected> selected, boolean listsMonitors, boolean verifiesMonitors) {
         this.rules = rules;
         this.selected = selected;
         boolean locks = false;
-        boolean manages = false;
+        boolean manages = listsMonitors;
         boolean parks = false;
         for (Selected one : selected.values()) {
             locks |= one.obstacle() == null && one.protocol() != LockProtocol.JVM;
@@ -29,11 +32,23 @@ public final class GrantedRules implements SiteRules {
         }
         this.retrofitsLocks = locks;
         this.managesMonitors = manages;
+        this.verifiesMonitors = manages && verifiesMonitors;
         this.retrofitsParks = parks;
     }
 
     /** The rules as this platform grants them. */
     public static GrantedRules on(ProtocolSupport support, RuleSet rules) {
+        return new GrantedRules(rules, selected(support, rules), false, false);
+    }
+
+    /** The rules of a configuration, with what it says of monitors apart from rules. */
+    static GrantedRules on(ProtocolSupport support, AgentConfig config) {
+        MonitorsConfig monitors = config.monitors();
+        boolean lists = monitors.listsAny() && support.granted(monitors.protocol()) != LockProtocol.JVM;
+        return new GrantedRules(config.rules(), selected(support, config.rules()), lists, monitors.verifies());
+    }
+
+    private static Map<Rule, Selected> selected(ProtocolSupport support, RuleSet rules) {
         Map<Rule, Selected> selected = new IdentityHashMap<>();
         for (Rule rule : rules.rules()) {
             LockProtocol asked = rule.protocol();
@@ -47,7 +62,7 @@ public final class GrantedRules implements SiteRules {
                             rule.park() == ParkMode.FUTEX,
                             support.obstacle(LockProtocol.FUTEX)));
         }
-        return new GrantedRules(rules, selected);
+        return selected;
     }
 
     @Override
@@ -58,6 +73,11 @@ public final class GrantedRules implements SiteRules {
     @Override
     public boolean managesMonitors() {
         return managesMonitors;
+    }
+
+    @Override
+    public boolean verifiesMonitors() {
+        return verifiesMonitors;
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.objectweb.asm.Opcodes;
 final class JdkAnnotations {
     // By name: none of them is defined yet.
     private static final String OURS = "Lio/turnstile/runtime/annotation/";
+    private static final int LARGE_FRAME_LOCALS = 2048; // LargeFrame.LOCALS
     private static final String OF_JDK = "Ljdk/internal/vm/annotation/";
 
     private JdkAnnotations() {}
@@ -41,9 +42,20 @@ final class JdkAnnotations {
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             return new MethodVisitor(Opcodes.ASM9, next) {
+                private int addedLocals;
+
                 @Override
                 public AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
+                    if (annotation.equals(OURS + "LargeFrame;")) {
+                        addedLocals = LARGE_FRAME_LOCALS;
+                        return null; // ours alone
+                    }
                     return super.visitAnnotation(annotation.replace(OURS, OF_JDK), visible);
+                }
+
+                @Override
+                public void visitMaxs(int maxStack, int maxLocals) {
+                    super.visitMaxs(maxStack, maxLocals + addedLocals);
                 }
             };
         }

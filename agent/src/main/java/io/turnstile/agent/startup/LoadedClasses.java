@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.agent.select.RuleSet;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Set;
 /**
  * Sends the classes that loaded before the transformer through it: the JDK's locks and the thread classes, whose bodies
  * change, and classes that a rule selects, which it is too late for, so that the coverage report names their sites. Where monitors
- * are managed, the application's classes, too: they may meet managed objects.
+ * are managed, the application's classes, too: they may meet managed objects; and where that is verified, the JDK's.
  */
 final class LoadedClasses {
     private static final Set<String> LOCKS =
@@ -25,7 +26,7 @@ final class LoadedClasses {
     }
 
     /** Retransforms what is loaded. One class that cannot be retransformed does not keep the others from it. */
-    void retransform(boolean locks, boolean threads, boolean monitors) {
+    void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -35,9 +36,9 @@ final class LoadedClasses {
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
             if (!ours
-                    && (locks && LOCKS.contains(loaded.getName())
+                    && (granted.retrofitsLocks() && LOCKS.contains(loaded.getName())
                             || thread
-                            || monitors && !ofJdk
+                            || (ofJdk ? granted.verifiesMonitors() : granted.managesMonitors())
                             || rules.ruleFor(loaded.getName(), ofJdk) != null)
                     && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);

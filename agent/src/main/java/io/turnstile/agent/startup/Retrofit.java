@@ -8,7 +8,9 @@ import io.turnstile.agent.threads.ThreadRuleApplier;
 import io.turnstile.nativeaccess.machine.JvmView;
 import io.turnstile.nativeaccess.machine.Machine;
 import io.turnstile.nativeaccess.machine.SystemFiles;
+import io.turnstile.runtime.hook.HiddenClassHooks;
 import io.turnstile.runtime.hook.ThreadHooks;
+import io.turnstile.runtime.lock.MonitorWatch;
 import io.turnstile.runtime.lock.SpinPolicy;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
@@ -47,7 +49,9 @@ final class Retrofit {
      */
     void start(MethodHandles.Lookup trusted) throws Exception {
         sayWhatTheConfigurationIs();
-        if (config.rules().rules().isEmpty() && config.threads().isEmpty()) {
+        if (config.rules().rules().isEmpty()
+                && config.threads().isEmpty()
+                && !config.monitors().listsAny()) {
             if (config.tracking().isOn()) {
                 AgentLog.info("turnstile " + version + ": tracking "
                         + config.tracking().classes() + "; no rules, so all locks are the JVM's; jdk "
@@ -64,14 +68,15 @@ final class Retrofit {
             System.exit(config.exitCode());
         }
         new Diagnosis(machine(), support, config).warnings().forEach(AgentLog::warn);
-        GrantedRules rules = GrantedRules.on(support, config.rules());
+        GrantedRules rules = GrantedRules.on(support, config);
         ThreadRuleApplier applier = threadRules(support);
         if (rules.retrofitsLocks() || rules.managesMonitors() || rules.retrofitsParks()) {
             applySettings();
             testEach(support);
         }
         if (rules.managesMonitors()) {
-            MonitorPolicy.install(new RuledMonitors(rules, trusted));
+            LockProtocol ofListed = support.granted(config.monitors().protocol());
+            MonitorPolicy.install(new RuledMonitors(rules, config.monitors(), ofListed, trusted));
         }
         putInPlace(rules, applier);
         String summary = new StartupLine(version, config, support).toString();
@@ -94,8 +99,16 @@ final class Retrofit {
                 ParkSelfTest.run();
                 rewriter.unparkReachesUs();
             }
-            new LoadedClasses(instrumentation, config.rules())
-                    .retransform(rules.retrofitsLocks(), watchesThreads, rules.managesMonitors());
+            if (rules.managesMonitors()) {
+                seeHiddenClasses(rewriter);
+            }
+            if (rules.verifiesMonitors()) {
+                MonitorWatch.prepare();
+            }
+            new LoadedClasses(instrumentation, config.rules()).retransform(rules, watchesThreads);
+            if (rules.verifiesMonitors()) {
+                LeakReporter.begin(coverage);
+            }
             if (watchesThreads) {
                 ThreadHooks.setListener(applier);
                 applier.threadStarted(Thread.currentThread()); // main has started already
@@ -104,6 +117,16 @@ final class Retrofit {
             instrumentation.removeTransformer(rewriter); // an application said to run unmodified must do so
             ThreadHooks.setListener(null);
             throw failure;
+        }
+    }
+
+    /** A hidden class that locks objects of the application must do so as all others do. */
+    private void seeHiddenClasses(LockRewriter rewriter) {
+        try {
+            instrumentation.retransformClasses(MethodHandles.Lookup.class);
+            HiddenClassHooks.setRewriter(rewriter::rewriteHidden);
+        } catch (Exception | LinkageError failure) {
+            AgentLog.warn("hidden classes that synchronize on managed objects are not excluded: " + failure);
         }
     }
 

@@ -32,6 +32,12 @@ final class StartupLine {
         if (threadRuleCount > 0) {
             line.append(", ").append(threadRuleCount).append(threadRuleCount == 1 ? " thread rule" : " thread rules");
         }
+        if (config.monitors().listsAny()) {
+            line.append(", monitors of listed classes");
+        }
+        if (config.monitors().verifies()) {
+            line.append(", monitors verified");
+        }
         line.append(" on ").append(support.platformName());
         line.append("; PI futex ").append(word(Capability.PI_FUTEX));
         line.append(", real-time scheduling ").append(word(Capability.REALTIME_SCHEDULING));

@@ -26,6 +26,9 @@ public final class Wants {
             protocols.add(rule.protocol());
             protocols.add(rule.monitors());
         }
+        if (config.monitors().listsAny()) {
+            protocols.add(config.monitors().protocol());
+        }
         return protocols;
     }
 

@@ -138,7 +138,9 @@ class AgentConfigTest {
                         "tracking.detect-after = 5s (default)",
                         "tracking.long-wait = 30s (default)",
                         "tracking.on-deadlock = report (default)",
-                        "tracking.html = turnstile-locks.html (default)"),
+                        "tracking.html = turnstile-locks.html (default)",
+                        "monitors.protocol = futex (default)",
+                        "monitors.verify = off (default)"),
                 config.describe());
         assertNull(config.reportCoverage());
         assertNull(config.dumpClasses());
@@ -176,7 +178,9 @@ class AgentConfigTest {
                         "tracking.detect-after = 5s (default)",
                         "tracking.long-wait = 30s (default)",
                         "tracking.on-deadlock = report (default)",
-                        "tracking.html = turnstile-locks.html (default)"),
+                        "tracking.html = turnstile-locks.html (default)",
+                        "monitors.protocol = futex (default)",
+                        "monitors.verify = off (default)"),
                 lines.stream().map(texts::named).toList());
     }
 

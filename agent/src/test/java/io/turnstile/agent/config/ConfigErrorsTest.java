@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 /** What is wrong with a file is told in one line: place, what was read, what is allowed, the nearest word. */
 class ConfigErrorsTest {
     private static final String FILE_KEYS =
-            "(allowed: rules, threads, report, tracking, on-missing-capability, on-config-error,"
+            "(allowed: rules, threads, report, tracking, monitors, on-missing-capability, on-config-error,"
                     + " exit-code, thread-state, spin, native, log, dump-classes)";
     private static final String QUOTES =
             "; a pattern that begins with * or ! needs quotes, as in \"**.Foo\" or \"!com.acme.Foo\"";
@@ -49,6 +49,14 @@ class ConfigErrorsTest {
                 "spin: | 1:6: spin: an empty value is not allowed (allowed: auto, off)",
                 "rules:~- match: a~  protocol: ip | 3:13: protocol: \"ip\" is not allowed; did you mean \"pi\"?"
                         + " (allowed: jvm, futex, pi)",
+                "monitors:~  classes: java.util.Vector | 2:12: classes: \"java.util.Vector\" locks itself in the JDK's code, which"
+                        + " is not rewritten (allowed: arrays, or a class name of a collection of java.util, or a list of"
+                        + " these)",
+                "monitors:~  classes: [arrays, java.util.ArayList] | 2:21: classes: \"java.util.ArayList\" is no class of the"
+                        + " JDK; did you mean \"java.util.ArrayList\"? (allowed: arrays, or a class name of a collection of"
+                        + " java.util, or a list of these)",
+                "monitors:~  classes: java.lang.Thread | 2:12: classes: \"java.lang.Thread\" is no collection that can be"
+                        + " created (allowed: arrays, or a class name of a collection of java.util, or a list of these)",
                 "rules: 5 | 1:8: rules: \"5\" is not allowed (allowed: a list of rules)",
                 "rules: | 1:7: rules: an empty value is not allowed (allowed: a list of rules)",
                 "rules:~  match: a | 2:3: rules: a mapping of keys is not allowed (allowed: a list of rules)",
@@ -68,7 +76,7 @@ class ConfigErrorsTest {
                 "rules:~- match: [\"!a.b\"] | 2:10: match: has exclusions only, and so matches nothing (allowed: at"
                         + " least one pattern without !)",
                 "- a | 1:1: configuration: a list is not allowed (allowed: a mapping with the keys rules, threads,"
-                        + " report, tracking, on-missing-capability, on-config-error, exit-code, thread-state, spin, native, log,"
+                        + " report, tracking, monitors, on-missing-capability, on-config-error, exit-code, thread-state, spin, native, log,"
                         + " dump-classes)",
                 "exit-code: 0 | 1:12: exit-code: \"0\" is not allowed (allowed: a whole number from 1 to 255)",
                 "exit-code: 256 | 1:12: exit-code: \"256\" is not allowed (allowed: a whole number from 1 to 255)",

@@ -29,7 +29,8 @@ class CoverageReportTest {
             List.of(REWRITTEN, LEFT),
             List.of(new Coverage.Failure("com.acme.Odd", "java.lang.IllegalStateException: \"odd\"")),
             List.of("turnstile.yaml:9"),
-            List.of("turnstile.yaml:14"));
+            List.of("turnstile.yaml:14"),
+            List.of("com.acme.Foo: the JDK's code enters the JVM's monitor of it"));
 
     @Test
     void textShowsEverySiteWithItsReasonAndWhatWasNeverMet() {
@@ -42,6 +43,7 @@ class CoverageReportTest {
                 rewritten        pi        com.acme.Queue.<init>:12  new ReentrantLock  turnstile.yaml:4
                 left to the JVM  jvm       com.acme.Cache.load       new StampedLock    turnstile.yaml:6  not retrofitted by this version
                 failed: com.acme.Odd: java.lang.IllegalStateException: "odd"
+                exclusion leak: com.acme.Foo: the JDK's code enters the JVM's monitor of it
                 matched no class: turnstile.yaml:9
                 matched no thread: turnstile.yaml:14
                 Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.
@@ -91,6 +93,9 @@ class CoverageReportTest {
                   ],
                   "threadPatternsThatMatchedNoThread": [
                     "turnstile.yaml:14"
+                  ],
+                  "exclusionLeaks": [
+                    "com.acme.Foo: the JDK's code enters the JVM's monitor of it"
                   ]
                 }
                 """, report.json());

@@ -22,6 +22,8 @@ class HookSignaturesTest {
             value = {
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.RUN_ENTERED + " " + HookSignatures.RUN_ENTERED_HOOK,
                 HookSignatures.PARK_HOOKS + " " + HookSignatures.UNPARK + " " + HookSignatures.UNPARK_HOOK,
+                HookSignatures.HIDDEN_CLASS_HOOKS + " " + HookSignatures.DEFINED + " " + HookSignatures.DEFINED_HOOK,
+                HookSignatures.MONITOR_WATCH + " " + HookSignatures.JVM_ENTERS + " " + HookSignatures.OF_OBJECT,
             })
     void hookIsAPublicStaticMethodOfThisSignature(String owner, String name, String descriptor) throws Exception {
         MethodType type = typeOf(descriptor);

@@ -1,5 +1,6 @@
 package io.turnstile.benchmarks.suite;
 
+import io.turnstile.runtime.policy.LockProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class ChildJvm {
     ChildJvm(Path agentJar, Path folder) throws IOException {
         this.agentJar = agentJar;
         this.configuration = folder.resolve(CONFIGURATION);
+        writeMonitorRules(folder);
         try (InputStream resource = ChildJvm.class.getResourceAsStream("/io/turnstile/benchmarks/" + CONFIGURATION)) {
             Files.copy(resource, configuration, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -52,6 +54,22 @@ final class ChildJvm {
 
     String agentOption(Path configurationFile) {
         return "-javaagent:" + agentJar.toAbsolutePath() + "=" + configurationFile.toAbsolutePath();
+    }
+
+    /** The agent with the monitors of the subject managed. */
+    String monitorsOption(LockProtocol protocol) {
+        return agentOption(configuration.resolveSibling("monitors-" + protocol.word() + ".yaml"));
+    }
+
+    private static void writeMonitorRules(Path folder) throws IOException {
+        for (LockProtocol protocol : List.of(LockProtocol.FUTEX, LockProtocol.PI)) {
+            Files.writeString(folder.resolve("monitors-" + protocol.word() + ".yaml"), """
+                    rules:
+                      - match: io.turnstile.benchmarks.MonitorSubject
+                        monitors: %s
+                    log: quiet
+                    """.formatted(protocol.word()));
+        }
     }
 
     /** A command line for this JDK. */

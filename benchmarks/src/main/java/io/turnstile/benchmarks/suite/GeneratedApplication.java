@@ -14,13 +14,14 @@ import org.objectweb.asm.Type;
 
 /**
  * An application of many classes that does nothing but load and initialise them: classes of some 3 KB, a package for
- * each hundred, a {@code ReentrantLock} in each twentieth.
+ * each hundred, a {@code ReentrantLock} in each twentieth, a synchronized method in each fourth.
  */
 final class GeneratedApplication {
     static final String MAIN_CLASS = "generated.Main";
 
     private static final int CLASSES_PER_PACKAGE = 100;
     private static final int CLASSES_PER_LOCK = 20;
+    private static final int CLASSES_PER_SYNCHRONIZED_METHOD = 4;
     private static final int METHODS = 16;
     private static final String LOCK = "java/util/concurrent/locks/ReentrantLock";
 
@@ -64,7 +65,8 @@ final class GeneratedApplication {
         initialiser.visitMaxs(0, 0);
         initialiser.visitEnd();
         for (int method = 0; method < METHODS; method++) {
-            addMethod(writer, name, method);
+            boolean isSynchronized = method == 0 && number % CLASSES_PER_SYNCHRONIZED_METHOD == 0;
+            addMethod(writer, name, method, isSynchronized ? Opcodes.ACC_SYNCHRONIZED : 0);
         }
         writer.visitEnd();
         return writer.toByteArray();
@@ -77,10 +79,10 @@ final class GeneratedApplication {
      *     return text.length() + methodN+1(0);
      * }
      */
-    private static void addMethod(ClassWriter writer, String owner, int number) {
+    private static void addMethod(ClassWriter writer, String owner, int number, int moreAccess) {
         String builder = "java/lang/StringBuilder";
-        MethodVisitor code =
-                writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "method" + number, "(I)I", null, null);
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | moreAccess;
+        MethodVisitor code = writer.visitMethod(access, "method" + number, "(I)I", null, null);
         Label loop = new Label();
         Label end = new Label();
         code.visitCode();

@@ -15,6 +15,10 @@ record Goal(double ratio, boolean isFloor) {
     private static final Goal PARK_SPINNING = new Goal(0.1, false);
     private static final Goal PERMIT_THERE = new Goal(1.0, false);
     private static final Goal QUEUE = new Goal(1.0, false); // time for a number of elements
+    private static final Goal MONITOR_KNOWN = new Goal(1.0, false);
+    private static final Goal MONITOR_DECIDED = new Goal(1.5, false);
+    private static final Goal MONITOR_UNMANAGED = new Goal(1.2, false);
+    private static final Goal MONITOR_THROUGHPUT = new Goal(1.1, true);
     private static final Goal CREATION = new Goal(1.5, false);
 
     /** The goal for a row, or null. */
@@ -24,8 +28,19 @@ record Goal(double ratio, boolean isFloor) {
             case "ContendedBenchmark" -> CONTENDED_THROUGHPUT;
             case "ParkBenchmark" -> park(row);
             case "QueueBenchmark" -> QUEUE;
+            case "MonitorBenchmark" -> monitor(row);
+            case "MonitorContention" -> MONITOR_THROUGHPUT;
             case "CreationBenchmark" -> row.method().equals("create") ? CREATION : null;
             default -> null;
+        };
+    }
+
+    /** A block's monitor is known as it runs only, but where it is a field with a lock object the compiler knows. */
+    private static Goal monitor(Measurement.Row row) {
+        return switch (row.method()) {
+            case "blockUnmanaged" -> MONITOR_UNMANAGED;
+            case "blockOfOthers" -> MONITOR_DECIDED;
+            default -> MONITOR_KNOWN;
         };
     }
 

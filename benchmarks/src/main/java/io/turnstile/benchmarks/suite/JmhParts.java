@@ -4,6 +4,8 @@ import io.turnstile.benchmarks.ConditionBenchmark;
 import io.turnstile.benchmarks.ContendedBenchmark;
 import io.turnstile.benchmarks.CpuWork;
 import io.turnstile.benchmarks.CreationBenchmark;
+import io.turnstile.benchmarks.MonitorBenchmark;
+import io.turnstile.benchmarks.MonitorContention;
 import io.turnstile.benchmarks.ParkBenchmark;
 import io.turnstile.benchmarks.QueueBenchmark;
 import io.turnstile.benchmarks.UncontendedBenchmark;
@@ -35,17 +37,25 @@ final class JmhParts {
     private static final List<List<String>> SHAPES_US =
             List.of(List.of("0", "0"), List.of("1", "0"), List.of("1", "1"), List.of("10", "0"), List.of("10", "10"));
 
+    private static final List<List<String>> MONITOR_SHAPES_US =
+            List.of(List.of("0", "0"), List.of("1", "0"), List.of("1", "1"), List.of("10", "10"));
+
+    private static final List<LockProtocol> MONITOR_PROTOCOLS =
+            List.of(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI);
+
     private static final double QUIET_SHARE = 0.05;
     private static final int MOST_ATTEMPTS = 4;
     private static final String FILE_NAME = "jmh-%03d.json";
 
     private final SuiteOptions options;
+    private final ChildJvm child;
     private final List<String> jvmOptions;
     private final String agentOption; // null in library mode
     private double loudest;
 
     JmhParts(SuiteOptions options, ChildJvm child) {
         this.options = options;
+        this.child = child;
         this.agentOption = child.hasAgent() ? child.agentOption() : null;
         this.jvmOptions = new ArrayList<>(child.options());
         this.jvmOptions.add("-D" + CpuWork.TOKENS_PROPERTY + "=" + CpuWork.tokensPerMicrosecond());
@@ -68,6 +78,19 @@ final class JmhParts {
         }
         if (options.parts().contains(Part.QUEUE) && agentOption != null) {
             results.addAll(quietest(QueueBenchmark.class, this::queues));
+        }
+        if (options.parts().contains(Part.MONITORS) && agentOption != null) {
+            results.addAll(
+                    quietest(MonitorBenchmark.class, () -> monitors(MonitorBenchmark.class, builder -> builder)));
+            for (int threads : THREAD_COUNTS) {
+                for (List<String> shape : MONITOR_SHAPES_US) {
+                    results.addAll(monitors(
+                            MonitorContention.class,
+                            builder -> builder.threads(threads)
+                                    .param("sectionUs", shape.get(0))
+                                    .param("outsideUs", shape.get(1))));
+                }
+            }
         }
         if (options.parts().contains(Part.CONTENDED)) {
             for (int threads : THREAD_COUNTS) {
@@ -111,6 +134,26 @@ final class JmhParts {
                             QueueBenchmark.class,
                             builder -> builder.jvmArgs(withRule.toArray(String[]::new)),
                             protocol))
+                    .run());
+        }
+        return results;
+    }
+
+    /** Each protocol in a JVM with its own rule; the JVM's monitors in one without the agent. */
+    private Collection<RunResult> monitors(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more)
+            throws RunnerException {
+        List<RunResult> results = new ArrayList<>();
+        for (LockProtocol protocol : MONITOR_PROTOCOLS) {
+            List<String> withRule = new ArrayList<>(jvmOptions);
+            if (protocol == LockProtocol.JVM) {
+                withRule.remove(agentOption);
+            } else {
+                withRule.replaceAll(option -> option.equals(agentOption) ? child.monitorsOption(protocol) : option);
+            }
+            results.addAll(new Runner(optionsFor(
+                            benchmark,
+                            builder -> more.apply(builder).jvmArgs(withRule.toArray(String[]::new)),
+                            protocol.name()))
                     .run());
         }
         return results;

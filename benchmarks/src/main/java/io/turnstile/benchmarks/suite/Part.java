@@ -14,6 +14,7 @@ enum Part {
     CONDITION,
     PARK,
     QUEUE,
+    MONITORS,
     MEMORY,
     START,
     INLINING;

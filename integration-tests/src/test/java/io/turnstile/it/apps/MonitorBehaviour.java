@@ -34,6 +34,7 @@ public final class MonitorBehaviour {
         behaviour.illegalUse();
         behaviour.waitingAndNotifying();
         behaviour.interruption();
+        behaviour.clauses();
         behaviour.exceptions();
         behaviour.copies();
         behaviour.sections();
@@ -183,6 +184,52 @@ public final class MonitorBehaviour {
         waiter.interrupt();
         waiter.join();
         say("interrupted while waiting", thrown[0]);
+    }
+
+    /** What is left of the contract of Object.wait and notify. */
+    private void clauses() throws Exception {
+        say("wait(-1) without", thrownBy(() -> lock.wait(-1)));
+        say("wait(0, -1) without", thrownBy(() -> lock.wait(0, -1)));
+        synchronized (lock) {
+            lock.notify();
+            lock.notifyAll();
+            long beforeNs = System.nanoTime();
+            lock.wait(20);
+            say("a notification is not kept", System.nanoTime() - beforeNs >= 20_000_000);
+            beforeNs = System.nanoTime();
+            lock.wait(3, 500_000);
+            say("nanoseconds count", System.nanoTime() - beforeNs >= 3_500_000);
+            Thread.currentThread().interrupt();
+            say("timed, interrupted", thrownBy(() -> lock.wait(100_000)));
+            Thread.currentThread().interrupt();
+            say("for ever and a day, interrupted", thrownBy(() -> lock.wait(Long.MAX_VALUE, 999_999)));
+        }
+        int[] ended = new int[1]; // under the lock
+        Thread[] waiters = new Thread[2];
+        for (int i = 0; i < waiters.length; i++) {
+            waiters[i] = new Thread(() -> {
+                synchronized (lock) {
+                    thrownBy(() -> lock.wait());
+                    ended[0]++;
+                }
+            });
+            waiters[i].start();
+            awaitState(waiters[i], Thread.State.WAITING);
+        }
+        synchronized (lock) {
+            lock.notify();
+            Thread.sleep(20);
+            say("ended while the notifier holds the monitor", ended[0]);
+        }
+        Thread.sleep(20);
+        synchronized (lock) {
+            say("ended by one notify", ended[0]);
+            lock.notify();
+        }
+        for (Thread waiter : waiters) {
+            waiter.join();
+        }
+        say("ended by two", ended[0]);
     }
 
     private void exceptions() {

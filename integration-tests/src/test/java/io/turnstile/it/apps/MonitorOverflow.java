@@ -1,22 +1,30 @@
 package io.turnstile.it.apps;
 
-/** Lets the stack overflow inside nested sections, again and again, and prints after how many times a monitor stayed held. */
+/**
+ * Lets the stack overflow inside nested sections, again and again, and prints after how many times a monitor stayed held.
+ * {@code contended}: while another thread enters and leaves the same monitors all the time, so that each may be found fat at any depth.
+ */
 public final class MonitorOverflow {
     private static final int TIMES = 40;
+    private static final long STUCK_AFTER_MS = 10_000;
     private static final long STACK_BYTES = 256 << 10;
 
     private final Object lock = new Object();
     private int deepest;
+    private volatile boolean done;
 
     private MonitorOverflow() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        boolean contended = arguments.length > 0;
         int stuck = 0;
         for (int i = 0; i < TIMES; i++) {
             MonitorOverflow victim = new MonitorOverflow();
+            Thread rival = contended ? run(victim::rival, 1) : null;
             run(victim::overflow, 0);
-            Thread other = run(victim::enterBoth, 10_000);
-            stuck += other.isAlive() ? 1 : 0;
+            victim.done = true;
+            Thread other = run(victim::enterBoth, STUCK_AFTER_MS);
+            stuck += other.isAlive() || rival != null && isStuck(rival) ? 1 : 0;
         }
         System.out.println("still held after " + stuck);
         System.exit(0); // who is stuck is stuck
@@ -28,6 +36,17 @@ public final class MonitorOverflow {
         thread.start();
         thread.join(limitMs);
         return thread;
+    }
+
+    private static boolean isStuck(Thread rival) throws InterruptedException {
+        rival.join(STUCK_AFTER_MS);
+        return rival.isAlive();
+    }
+
+    private void rival() {
+        while (!done) {
+            enterBoth();
+        }
     }
 
     private void overflow() {

@@ -2,16 +2,23 @@ package io.turnstile.it.apps;
 
 import io.turnstile.it.strangers.Stranger;
 import java.io.InputStream;
+import java.io.Reader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 
 /**
- * Many kinds of code count under the same monitor. {@code agreed <times>}: all of them in classes that are rewritten; prints how
- * many counts were lost. {@code hidden <times>}: one of them in a hidden class, which no agent sees; prints whether some were.
+ * Many kinds of code count under the same monitor; prints how many counts were lost. {@code agreed <times>}: a managed object, and
+ * every kind of code that is rewritten. {@code listed <times>}: an array, a list and a map. {@code jdk <times>}: a collection of the
+ * JDK that locks itself. {@code reader <times>}: code of the JDK is given a managed object as its lock, the one thing that breaks
+ * exclusion; prints whether some were lost.
  */
 public final class MonitorStorm {
     private static final int MOST_ROUNDS = 50;
@@ -25,19 +32,84 @@ public final class MonitorStorm {
 
     public static void main(String[] arguments) throws Throwable {
         int times = Integer.parseInt(arguments[1]);
-        if (arguments[0].equals("agreed")) {
-            System.out.println("lost " + agreed(times));
-            return;
+        switch (arguments[0]) {
+            case "agreed" -> System.out.println("lost " + agreed(times));
+            case "listed" -> System.out.println("lost " + listed(times));
+            case "jdk" -> System.out.println("lost " + ofJdk(times));
+            default -> System.out.println("lost some " + losesByReader(times));
         }
-        MethodHandle hidden = hiddenStranger();
+    }
+
+    private static boolean losesByReader(int times) throws Throwable {
         boolean lost = false;
         for (int round = 0; round < MOST_ROUNDS && !lost; round++) {
             MonitorCounter counter = new MonitorCounter();
+            Reader reader = new CountingReader(counter);
             lost = countTogether(
-                            counter, times, List.of(() -> own(counter, times), () -> hidden.invoke(counter, times)))
+                            () -> counter.value,
+                            times,
+                            List.of(() -> own(counter, times), () -> repeat(times, () -> reader.skip(1))))
                     > 0;
         }
-        System.out.println("lost some " + lost);
+        return lost;
+    }
+
+    /** Reads, and so counts, under the lock that {@link Reader#skip} takes: the JVM's monitor of the counter. */
+    private static final class CountingReader extends Reader {
+        private final MonitorCounter counter;
+
+        CountingReader(MonitorCounter counter) {
+            super(counter);
+            this.counter = counter;
+        }
+
+        @Override
+        public int read(char[] target, int from, int length) {
+            counter.value++;
+            return length;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    private static int listed(int times) throws Throwable {
+        int lost = 0;
+        for (Object lock : List.of(new int[1], new Object[0], new ArrayList<String>(), new HashMap<String, String>())) {
+            int[] value = new int[1];
+            Runnable lambda = () -> {
+                synchronized (lock) {
+                    value[0]++;
+                }
+            };
+            MethodHandle hidden = hiddenStranger("countIn", Object.class, int[].class, int.class);
+            lost += countTogether(
+                    () -> value[0],
+                    times,
+                    List.of(
+                            () -> repeat(times, lambda::run),
+                            () -> Stranger.countIn(lock, value, times),
+                            () -> hidden.invoke(lock, value, times)));
+        }
+        return lost;
+    }
+
+    /** The list locks itself in code of the JDK. Its monitor is the JVM's, for everybody. */
+    private static int ofJdk(int times) throws Throwable {
+        List<String> lock = Collections.synchronizedList(new ArrayList<>(List.of("one")));
+        int[] value = new int[1];
+        UnaryOperator<String> counting = element -> {
+            value[0]++;
+            return element;
+        };
+        return countTogether(
+                () -> value[0],
+                times,
+                List.of(
+                        () -> Stranger.countIn(lock, value, times),
+                        () -> repeat(times, () -> lock.replaceAll(counting))));
     }
 
     private static int agreed(int times) throws Throwable {
@@ -49,11 +121,13 @@ public final class MonitorStorm {
                 counter.value++;
             }
         };
+        MethodHandle hidden = hiddenStranger("count", MonitorCounter.class, int.class);
         return countTogether(
-                counter,
+                () -> counter.value,
                 times,
                 List.of(
                         () -> own(counter, times),
+                        () -> hidden.invoke((MonitorCounter) counter, times),
                         () -> Stranger.count(counter, times),
                         () -> repeat(times, counter::heirIncrement),
                         () -> repeat(times, counter::increment),
@@ -77,8 +151,7 @@ public final class MonitorStorm {
     }
 
     /** How many counts are missing. */
-    private static int countTogether(MonitorCounter counter, int times, List<Counting> ways)
-            throws InterruptedException {
+    private static int countTogether(IntSupplier counted, int times, List<Counting> ways) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (Counting way : ways) {
             Thread thread = new Thread(() -> {
@@ -95,15 +168,14 @@ public final class MonitorStorm {
         for (Thread thread : threads) {
             thread.join();
         }
-        return times * ways.size() - counter.value;
+        return times * ways.size() - counted.getAsInt();
     }
 
-    private static MethodHandle hiddenStranger() throws Exception {
+    private static MethodHandle hiddenStranger(String method, Class<?>... parameters) throws Exception {
         MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(Stranger.class, MethodHandles.lookup());
         try (InputStream in = Stranger.class.getResourceAsStream("Stranger.class")) {
             MethodHandles.Lookup hidden = lookup.defineHiddenClass(in.readAllBytes(), true);
-            MethodType type = MethodType.methodType(void.class, MonitorCounter.class, int.class);
-            return hidden.findStatic(hidden.lookupClass(), "count", type);
+            return hidden.findStatic(hidden.lookupClass(), method, MethodType.methodType(void.class, parameters));
         }
     }
 }

@@ -115,7 +115,7 @@ public final class Needs {
     }
 
     /** Runs a command; returns null, or why it could not be started or failed. */
-    private static String failureOf(String... command) {
+    static String failureOf(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

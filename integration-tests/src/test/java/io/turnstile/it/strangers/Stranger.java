@@ -15,6 +15,22 @@ public final class Stranger {
         }
     }
 
+    /** Adds to the first element, under the monitor of any object, so many times. */
+    public static void countIn(Object lock, int[] value, int times) {
+        for (int i = 0; i < times; i++) {
+            synchronized (lock) {
+                value[0]++;
+            }
+        }
+    }
+
+    /** Runs something under the monitor of any object. */
+    public static void runIn(Object lock, Runnable body) {
+        synchronized (lock) {
+            body.run();
+        }
+    }
+
     /** A counter that counts in a synchronized method of a class that nobody selected. */
     @SuppressWarnings("serial")
     public static final class Heir extends MonitorCounter {

@@ -25,6 +25,10 @@ final class ClassMonitor extends ManagedObject {
         return MONITORS.get(type);
     }
 
+    Class<?> type() {
+        return type;
+    }
+
     LockSite site() {
         return MonitorView.siteOf(type);
     }

@@ -49,6 +49,7 @@ final class ConditionNode implements ThreadRecord.Wait {
     final FatLock fat; // visited by the waiter all through
     final boolean interruptible;
     final Sleeper sleeper; // the waiter's place in a queue of the lock; null where it needs none
+    final Waiting reacquiring; // made before the lock is released; null where the waiter is virtual
     final boolean inKernelQueue; // waits ready to be moved into the PI queue of the lock
     ConditionNode previous; // under the lock
     ConditionNode next; // under the lock
@@ -63,6 +64,9 @@ final class ConditionNode implements ThreadRecord.Wait {
         this.interruptible = interruptible;
         this.sleeper =
                 record == null ? new Sleeper.Virtual(thread) : fat.queuesFairly() ? new Sleeper.Turn(record) : null;
+        this.reacquiring = record == null
+                ? null
+                : new Waiting(record, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE, (Sleeper.Turn) sleeper);
         // Own word apart, which is about to be freed: could we lend priority, or does somebody lend us some? And the
         // queue of
         // a fair PI lock is the kernel's.

@@ -141,13 +141,17 @@ abstract class FatLock extends SleepingWord {
         }
     }
 
-    /** Acquires again after a condition wait; the caller's visit ends. */
+    /** Acquires again after a condition wait, however short memory may be; the caller's visit ends. */
     final void reenter(ConditionNode node, int savedHolds) {
-        if (node.record == null) {
-            acquireVirtual((Sleeper.Virtual) node.sleeper, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE);
-        } else {
-            Sleeper.Turn turn = (Sleeper.Turn) node.sleeper;
-            acquire(new Waiting(node.record, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE, turn));
+        Outcome outcome = Outcome.RETRY;
+        while (outcome != Outcome.OWNED) {
+            try {
+                outcome = node.record == null
+                        ? acquireVirtual((Sleeper.Virtual) node.sleeper, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE)
+                        : acquire(node.reacquiring);
+            } catch (OutOfMemoryError shortage) {
+                Thread.yield(); // who waits must not go on without the lock
+            }
         }
         reentered(node, savedHolds);
     }
@@ -165,7 +169,7 @@ abstract class FatLock extends SleepingWord {
      */
     private Outcome acquire(Waiting waiting) {
         ThreadRecord me = waiting.me;
-        Spin spin = Spin.of(me);
+        Spin spin = waiting.spin;
         Outcome outcome = Outcome.RETRY;
         arrive(waiting);
         try {

@@ -22,6 +22,7 @@ final class LockCore {
      * wait there; on another's THIN: spin a little, then inflate, visit and wait there.
      */
     static Outcome acquire(ThinLock lock, Thread thread, WaitMode mode, long deadlineNs) {
+        StackProbe.touchDeep(); // not between taking the word and saying so
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
         Spin spin = Spin.of(me);
         for (; ; ) {
@@ -48,6 +49,7 @@ final class LockCore {
 
     /** Takes the lock if that needs no waiting, past any queue. */
     static boolean tryAcquire(ThinLock lock, Thread thread) {
+        StackProbe.touchDeep();
         int looks = 0;
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);
         for (; ; ) {

@@ -41,6 +41,9 @@ final class MonitorView implements ThinLock {
         if (object instanceof MonitorObject plain) {
             return plain.site();
         }
+        if (object instanceof ListedMonitor listed) {
+            return listed.site();
+        }
         return object instanceof ClassMonitor ofClass ? ofClass.site() : siteOf(object.getClass());
     }
 

@@ -8,8 +8,8 @@ import io.turnstile.runtime.thread.ThreadRegistry;
 
 /**
  * What rewritten code calls where it entered, left, waited on or asked about a monitor. The objects that carry a lock word,
- * {@link ManagedObject}, and the Class objects that have a {@link ClassMonitor} are managed; all others are the JVM's, and every
- * method here leaves them to it. The decision is the object's, never the site's, and an object never changes sides.
+ * {@link ManagedObject}, the Class objects that have a {@link ClassMonitor} and the objects of listed classes
+ * ({@link ListedMonitors}) are managed; all others are the JVM's, and every method here leaves them to it. The decision is the object's, never the site's, and an object never changes sides.
  *
  * <p>Two forms of a synchronized section. Where the object is known to be managed, {@link #enter} and {@link #exit} are all there
  * is. Otherwise {@link #enterAny} and the like give a token, whose JVM monitor the code then locks:
@@ -36,6 +36,9 @@ public final class Monitors {
     @ForceInline
     public static void enter(ManagedObject object) {
         StackProbe.touch();
+        if (MonitorWatch.ON) {
+            MonitorWatch.look(object);
+        }
         Thread thread = Thread.currentThread();
         long id = ThreadIds.of(thread);
         if (ManagedObject.wordOf(object) != LockWord.FREE
@@ -67,6 +70,9 @@ public final class Monitors {
     public static void exit(ManagedObject object) {
         if (object == null) {
             return;
+        }
+        if (MonitorWatch.ON) {
+            MonitorWatch.look(object);
         }
         Thread thread = Thread.currentThread();
         long held = LockWord.held(ThreadIds.of(thread));
@@ -101,11 +107,14 @@ public final class Monitors {
     /** Enters the monitor of any object that carries no word itself, where it is managed; returns the token. Null for null. */
     @ForceInline
     public static Object enterOther(Object object) {
-        if (object == null || object.getClass() != Class.class) {
-            return object;
+        if (object == null) {
+            return null;
         }
-        ManagedObject monitor = ClassMonitor.of((Class<?>) object);
-        return monitor == null ? object : enterManaged(monitor);
+        if (object.getClass() == Class.class) {
+            ManagedObject monitor = ClassMonitor.of((Class<?>) object);
+            return monitor == null ? object : enterManaged(monitor);
+        }
+        return ListedMonitors.ANY && ListedMonitors.lists(object) ? enterManaged(ListedMonitors.of(object)) : object;
     }
 
     /** Enters the monitor of any object, where it is managed; returns the token. Null for null. */
@@ -234,7 +243,10 @@ public final class Monitors {
         if (object instanceof ManagedObject carrier) {
             return carrier;
         }
-        return object instanceof Class<?> type ? ClassMonitor.of(type) : null;
+        if (object instanceof Class<?> type) {
+            return ClassMonitor.of(type);
+        }
+        return ListedMonitors.ANY && object != null && ListedMonitors.lists(object) ? ListedMonitors.of(object) : null;
     }
 
     private static FatLock ownedFat(ManagedObject managed) {

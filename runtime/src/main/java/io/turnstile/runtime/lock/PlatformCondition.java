@@ -80,6 +80,7 @@ final class PlatformCondition implements Condition {
     }
 
     private int waitOn(boolean interruptible, Deadline deadline) {
+        StackProbe.touchDeep(); // not between releasing the lock and having it again
         Thread thread = Thread.currentThread();
         FatLock fat = LockCore.ownedFat(lock, thread);
         ThreadRecord me = ThreadIds.isVirtual(thread) ? null : ThreadRegistry.current(thread);

@@ -1,5 +1,6 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.annotation.ReservedStackAccess;
 import io.turnstile.runtime.policy.LockSite;
 import io.turnstile.runtime.policy.SiteTable;
 import io.turnstile.runtime.thread.ThreadIds;
@@ -66,6 +67,7 @@ public class PlatformReentrantLock extends ReentrantLock implements ThinLock {
     }
 
     @Override
+    @ReservedStackAccess
     public void unlock() {
         Thread thread = Thread.currentThread();
         long held = LockWord.held(ThreadIds.of(thread));

@@ -1,6 +1,7 @@
 package io.turnstile.runtime.lock;
 
 import io.turnstile.runtime.annotation.ForceInline;
+import io.turnstile.runtime.annotation.LargeFrame;
 
 /**
  * Makes a StackOverflowError come before a monitor is taken rather than between taking it and the handler that gives it back.
@@ -17,6 +18,23 @@ final class StackProbe {
     private static boolean never;
 
     private StackProbe() {}
+
+    /**
+     * Makes a StackOverflowError come now rather than in the midst of what a thread does that meets others on a lock: 16 KiB deeper than
+     * here, see {@link LargeFrame}.
+     */
+    @ForceInline
+    static void touchDeep() {
+        touchLargeFrame();
+    }
+
+    @ForceInline
+    @LargeFrame
+    private static void touchLargeFrame() {
+        if (never) {
+            never = false;
+        }
+    }
 
     @ForceInline
     static void touch() {

@@ -13,6 +13,9 @@ final class Waiting {
     /** The place in the queue of a fair plain lock; null otherwise. */
     final Sleeper.Turn turn;
 
+    /** Made with the wait, since a wait that acquires again must not fail for want of memory. */
+    final Spin spin;
+
     /** Whether the thread has slept, and may be the one that a releaser counts on. */
     boolean woken;
 
@@ -27,6 +30,7 @@ final class Waiting {
         this.mode = mode;
         this.deadlineNs = deadlineNs;
         this.turn = turn;
+        this.spin = Spin.of(me);
         this.woken = mode == WaitMode.REACQUIRE;
     }
 

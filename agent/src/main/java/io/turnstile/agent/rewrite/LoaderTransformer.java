@@ -1,0 +1,54 @@
+package io.turnstile.agent.rewrite;
+
+import io.turnstile.agent.AgentLog;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+
+/**
+ * Applies {@link LoaderRewriter} to the application's class loaders, those that are loaded already included. Module systems such as
+ * OSGi pass on only the packages they were told to, and some decide by who asks, so that a question in advance proves nothing.
+ */
+public final class LoaderTransformer implements ClassFileTransformer {
+    private static final ClassLoader OWN_LOADER = LoaderTransformer.class.getClassLoader();
+    private static final ClassLoader PLATFORM_LOADER = ClassLoader.getPlatformClassLoader();
+
+    private final RuntimeVisibility visibility = new RuntimeVisibility();
+
+    /** Rewrites all loaders from now on. */
+    public static void addTo(Instrumentation instrumentation) {
+        LoaderTransformer transformer = new LoaderTransformer();
+        instrumentation.addTransformer(transformer, true);
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (ClassLoader.class.isAssignableFrom(loaded)
+                    && isOfApplication(loaded.getClassLoader())
+                    && instrumentation.isModifiableClass(loaded)) {
+                try {
+                    instrumentation.retransformClasses(loaded);
+                } catch (UnmodifiableClassException | RuntimeException | LinkageError failure) {
+                    AgentLog.warn(loaded.getName() + " stays as it is: " + failure);
+                }
+            }
+        }
+    }
+
+    private static boolean isOfApplication(ClassLoader loader) {
+        return loader != null && loader != PLATFORM_LOADER && loader != OWN_LOADER;
+    }
+
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (name == null || !isOfApplication(loader)) {
+            return null;
+        }
+        try {
+            boolean mayBeLoader = new ConstantPoolScan(classFile).mentionsLoadClass();
+            return mayBeLoader && visibility.obstacleFor(loader) == null ? LoaderRewriter.rewrite(classFile) : null;
+        } catch (Throwable failure) { // fail open: the class loads as it was
+            AgentLog.warn(name.replace('/', '.') + " is left unmodified: " + failure);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.turnstile.applications;
+
+import io.turnstile.it.harness.Jdk;
+import io.turnstile.it.harness.JdkHomes;
+import io.turnstile.it.harness.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Each application gives the same results with all its locks, monitors and parks retrofitted as without the agent, while the JVM
+ * has nothing to remark: neither on stderr nor that it will not compile a method ({@code -Xlog:monitormismatch}, on stdout).
+ */
+class ApplicationsIT {
+    private static final List<String> ROWS = new ArrayList<>(List.of(
+            "| application | load | JDK | protocol | sites rewritten | results |", "|---|---|---|---|---:|---|"));
+    private static final String PROTOCOL = System.getProperty("turnstile.applications.protocol", "pi");
+
+    @TempDir
+    private Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> giveTheResultsTheyHaveWithoutTheAgent() {
+        return Stream.of(Application.values())
+                .filter(application -> FullSelection.ALL || application.inSample)
+                .flatMap(application -> JdkHomes.found().stream()
+                        .filter(jdk -> jdk.feature() >= application.sinceJdk())
+                        .map(jdk ->
+                                DynamicTest.dynamicTest(application + ", " + jdk, () -> compare(application, jdk))));
+    }
+
+    private void compare(Application application, Jdk jdk) throws IOException {
+        Path report = directory.resolve(application + "-" + jdk.feature() + ".txt");
+        Run plain = run(application, jdk, null);
+        assertFalse(plain.stdout().isEmpty(), plain::toString);
+        assertEquals(List.of(), plain.stderr(), plain::toString);
+        Run retrofitted = run(application, jdk, report);
+        assertEquals(plain.stdout(), retrofitted.stdout(), retrofitted::toString);
+        assertEquals(1, retrofitted.stderr().size(), retrofitted::toString);
+        int sites = FullSelection.rewrittenSites(report);
+        assertTrue(sites > 0, () -> FullSelection.read(report));
+        ROWS.add("| " + application.nameWithVersion() + " | " + application.load + " | " + jdk.feature() + " | "
+                + PROTOCOL + " | " + sites + " | equal |");
+    }
+
+    private Run run(Application application, Jdk jdk, Path report) throws IOException {
+        Path own = Files.createTempDirectory(directory, application.name());
+        var jvm = FullSelection.jvm(jdk).main(application.program, application.arguments(own.toString()));
+        if (report != null) {
+            jvm.agent(FullSelection.rules(PROTOCOL, report));
+        }
+        return jvm.run().assertSuccess();
+    }
+
+    @AfterAll
+    static void document() throws IOException {
+        if (FullSelection.ALL) {
+            Documented.write("applications", ROWS);
+        }
+    }
+}

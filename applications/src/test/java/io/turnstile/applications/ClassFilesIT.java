@@ -1,0 +1,100 @@
+package io.turnstile.applications;
+
+import io.turnstile.applications.corpus.LinkEveryClass;
+import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Jdk;
+import io.turnstile.it.harness.JdkHomes;
+import io.turnstile.it.harness.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Every class of large jars, rewritten by everything that rewrites at once (locks, monitors, parks, threads, tracking), links in the
+ * JVM that verifies it exactly where it links unmodified.
+ */
+class ClassFilesIT {
+    private static final List<String> SAMPLE = List.of("kotlin-stdlib-2", "tomcat-embed-core-");
+    private static final List<String> FULL = List.of(
+            "kotlin-stdlib-2",
+            "h2-",
+            "tomcat-embed-core-",
+            "derby-",
+            "lucene-core-",
+            "caffeine-",
+            "artemis-server-",
+            "netty-common-",
+            "scala-library-",
+            "guava-",
+            "groovy-4",
+            "spring-core-",
+            "hibernate-core-");
+    private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
+    private static final List<String> ROWS = new ArrayList<>(
+            List.of("| jar | JDK | classes linked | rewritten | failures |", "|---|---|---:|---:|---:|"));
+
+    @TempDir
+    private Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> linkRewrittenWhereTheyLinkUnmodified() {
+        return (FullSelection.ALL ? FULL : SAMPLE)
+                .stream()
+                        .flatMap(jar -> JdkHomes.found().stream()
+                                .map(jdk -> DynamicTest.dynamicTest(
+                                        jar + ", " + jdk, () -> compare(FullSelection.jar(jar), jdk))));
+    }
+
+    private void compare(Path jar, Jdk jdk) throws IOException {
+        Path dump = Files.createTempDirectory(directory, "dump");
+        Path report = dump.resolve("coverage.txt");
+        Run plain = link(ChildJvm.on(jdk), jar);
+        Run rewritten = link(
+                ChildJvm.on(jdk)
+                        .agent(FullSelection.rules("pi", report)
+                                + "threads:\n  - name: never\n    cpus: [0]\n"
+                                + "tracking:\n  level: order\n  html: none\n"
+                                + "dump-classes: \"" + dump + "\"\n"),
+                jar);
+        assertEquals(plain.stdout(), rewritten.stdout(), rewritten::toString);
+        assertTrue(rewritten.stderr().stream().noneMatch(line -> line.contains("unmodified")), rewritten::toString);
+        FullSelection.rewrittenSites(report);
+        String last = plain.stdout().get(plain.stdout().size() - 1);
+        ROWS.add("| " + jar.getFileName() + " | " + jdk.feature() + " | " + last.substring("linked: ".length()) + " | "
+                + countOf(dump.resolve("after")) + " | 0 |");
+    }
+
+    private static Run link(ChildJvm jvm, Path jar) {
+        return jvm.withClassesOf(LinkEveryClass.class)
+                .timeLimit(TIME_LIMIT)
+                .jvm("-Xverify:all")
+                .main(LinkEveryClass.class, jar.toString())
+                .run()
+                .assertSuccess();
+    }
+
+    /** The class files in the dump, each rewritten class once. */
+    private static long countOf(Path dump) throws IOException {
+        try (Stream<Path> files = Files.walk(dump)) {
+            return files.filter(file -> file.toString().endsWith(".class")).count();
+        }
+    }
+
+    @AfterAll
+    static void document() throws IOException {
+        if (FullSelection.ALL) {
+            Documented.write("class-files", ROWS);
+        }
+    }
+}

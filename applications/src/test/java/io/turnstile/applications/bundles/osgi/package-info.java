@@ -1,0 +1,2 @@
+/** What OSGi asks of bundles. */
+package io.turnstile.applications.bundles.osgi;
