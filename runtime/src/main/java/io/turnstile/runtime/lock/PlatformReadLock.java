@@ -1,5 +1,6 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.annotation.ReservedStackAccess;
 import io.turnstile.runtime.thread.ThreadRecord;
 import java.io.ObjectStreamException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ final class PlatformReadLock extends ReentrantReadWriteLock.ReadLock {
     }
 
     @Override
+    @ReservedStackAccess
     public void unlock() {
         core.unlockRead(Thread.currentThread());
     }

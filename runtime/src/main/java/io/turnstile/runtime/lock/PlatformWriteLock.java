@@ -1,5 +1,6 @@
 package io.turnstile.runtime.lock;
 
+import io.turnstile.runtime.annotation.ReservedStackAccess;
 import io.turnstile.runtime.thread.ThreadRecord;
 import java.io.ObjectStreamException;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ final class PlatformWriteLock extends ReentrantReadWriteLock.WriteLock {
     }
 
     @Override
+    @ReservedStackAccess
     public void unlock() {
         core.unlockWrite(Thread.currentThread());
     }

@@ -83,7 +83,11 @@ final class ReadWriteCore implements ThinLock {
 
     /** Acquires a read hold. */
     Outcome lockRead(Thread thread, WaitMode mode, long deadlineNs) {
-        if (readsAtOnce(thread) || readsAgain(thread) || !isQueueToRespect() && entersOpen(thread)) {
+        if (readsAtOnce(thread)) {
+            return Outcome.OWNED;
+        }
+        StackProbe.touchDeep(); // not between taking gate or slot and saying so
+        if (readsAgain(thread) || !isQueueToRespect() && entersOpen(thread)) {
             return Outcome.OWNED;
         }
         readersAtGate.add(thread);
@@ -105,7 +109,11 @@ final class ReadWriteCore implements ThinLock {
 
     /** Acquires a read hold unless another thread writes, past all that wait. */
     boolean tryLockRead(Thread thread) {
-        if (readsAtOnce(thread) || readsAgain(thread)) {
+        if (readsAtOnce(thread)) {
+            return true;
+        }
+        StackProbe.touchDeep();
+        if (readsAgain(thread)) {
             return true;
         }
         ReadSlot slot = slots.take(thread);
@@ -197,6 +205,7 @@ final class ReadWriteCore implements ThinLock {
 
     /** Acquires a write hold. */
     Outcome lockWrite(Thread thread, WaitMode mode, long deadlineNs) {
+        StackProbe.touchDeep();
         if (!gateAtOnce(thread)) {
             checkHolds(writeHolds(thread));
             Outcome outcome = LockCore.acquire(this, thread, mode, deadlineNs);
@@ -220,6 +229,7 @@ final class ReadWriteCore implements ThinLock {
 
     /** Acquires a write hold if that needs no waiting, past all that wait. */
     boolean tryLockWrite(Thread thread) {
+        StackProbe.touchDeep();
         if (!gateAtOnce(thread)) {
             checkHolds(writeHolds(thread));
             if (!LockCore.tryAcquire(this, thread)) {
@@ -315,6 +325,7 @@ final class ReadWriteCore implements ThinLock {
 
     /** Before the writer waits on a condition: lets readers in; returns how many reads it has given up, to be taken again. */
     int openForWait(Thread thread) {
+        StackProbe.touchDeep();
         if (writeHolds(thread) == 0) {
             throw new IllegalMonitorStateException();
         }
