@@ -117,10 +117,10 @@ public final class ClassRewriting {
         return writer.toByteArray();
     }
 
-    /** Makes {@code ReentrantLock} itself tell the truth about platform locks. */
-    byte[] rewriteReentrantLock() {
+    /** Makes a lock of the JDK itself tell the truth about platform locks. */
+    byte[] rewriteLock(RetrofittedLock kind) {
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new ReentrantLockTruth(writer), 0);
+        reader.accept(new MonitoringTruth(writer, kind), 0);
         return writer.toByteArray();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class ConstantPoolScan {
     private static final byte[][] LOCKS = ascii(
             HookSignatures.REENTRANT_LOCK,
-            "java/util/concurrent/locks/ReentrantReadWriteLock",
+            HookSignatures.READ_WRITE_LOCK,
             "java/util/concurrent/locks/StampedLock",
             "java/util/concurrent/locks/AbstractQueuedSynchronizer",
             "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",

@@ -7,25 +7,28 @@ final class HookSignatures {
     /** Its replacement, a subclass. */
     static final String PLATFORM_REENTRANT_LOCK = "io/turnstile/runtime/lock/PlatformReentrantLock";
 
+    /** The JDK's class. */
+    static final String READ_WRITE_LOCK = "java/util/concurrent/locks/ReentrantReadWriteLock";
+    /** Its replacement, a subclass. */
+    static final String PLATFORM_READ_WRITE_LOCK = "io/turnstile/runtime/lock/PlatformReentrantReadWriteLock";
+
     static final String CONSTRUCTOR = "<init>";
-    /** {@code ReentrantLock()}. */
+    /** {@code ReentrantLock()}, {@code ReentrantReadWriteLock()}. */
     static final String NEW_LOCK = "()V";
-    /** {@code ReentrantLock(boolean fair)}. */
+    /** {@code ReentrantLock(boolean fair)}, {@code ReentrantReadWriteLock(boolean fair)}. */
     static final String NEW_LOCK_FAIR = "(Z)V";
     /** {@code PlatformReentrantLock(int siteId)}. */
     static final String NEW_PLATFORM_LOCK = "(I)V";
     /** {@code PlatformReentrantLock(boolean fair, int siteId)}. */
     static final String NEW_PLATFORM_LOCK_FAIR = "(ZI)V";
 
-    /** The truth about platform locks, for the final methods of {@code ReentrantLock}. */
+    /** The truth about platform locks, for the final methods of the JDK's. */
     static final String LOCK_HOOKS = "io/turnstile/runtime/hook/LockHooks";
 
     static final String HAS_QUEUED_THREADS = "hasQueuedThreads";
-    static final String HAS_QUEUED_THREADS_HOOK = "(Ljava/util/concurrent/locks/ReentrantLock;)Z";
     static final String HAS_QUEUED_THREAD = "hasQueuedThread";
-    static final String HAS_QUEUED_THREAD_HOOK = "(Ljava/util/concurrent/locks/ReentrantLock;Ljava/lang/Thread;)Z";
     static final String GET_QUEUE_LENGTH = "getQueueLength";
-    static final String GET_QUEUE_LENGTH_HOOK = "(Ljava/util/concurrent/locks/ReentrantLock;)I";
+    static final String IS_PLATFORM_LOCK = "isPlatformLock";
 
     /** Finds the runtime for class loaders that would not ask the boot loader. */
     static final String LOADER_HOOKS = "io/turnstile/runtime/hook/LoaderHooks";
@@ -137,7 +140,7 @@ final class HookSignatures {
         return switch (lockConstructor) {
             case NEW_LOCK -> NEW_PLATFORM_LOCK;
             case NEW_LOCK_FAIR -> NEW_PLATFORM_LOCK_FAIR;
-            default -> throw new IllegalArgumentException("ReentrantLock has no constructor " + lockConstructor);
+            default -> throw new IllegalArgumentException("no lock has a constructor " + lockConstructor);
         };
     }
 }

@@ -6,8 +6,6 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
-import static io.turnstile.agent.rewrite.HookSignatures.PLATFORM_REENTRANT_LOCK;
-import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
 import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
 
 /** One method of a class whose lock constructions are rewritten, or, where a rule says {@code jvm}, only recorded. */
@@ -17,7 +15,8 @@ final class LockConstructionMethod extends MethodVisitor {
     private final String methodName;
 
     private int line = -1;
-    private int openNewCount; // NEWs of ReentrantLock whose constructor call is still to come
+    private final int[] openNewCounts =
+            new int[RetrofittedLock.values().length]; // whose constructor call is still to come
     private int addedStack;
 
     LockConstructionMethod(MethodVisitor next, LockConstructionRewriter owner, SiteRecorder sites, String methodName) {
@@ -40,9 +39,10 @@ final class LockConstructionMethod extends MethodVisitor {
             return;
         }
         sites.otherLock("new ", type, methodName, line);
-        if (type.equals(REENTRANT_LOCK)) {
-            openNewCount++;
-            super.visitTypeInsn(opcode, sites.rewrites() ? PLATFORM_REENTRANT_LOCK : type); // STACK: …, lock
+        RetrofittedLock kind = RetrofittedLock.of(type);
+        if (kind != null) {
+            openNewCounts[kind.ordinal()]++;
+            super.visitTypeInsn(opcode, sites.rewrites() ? kind.platformType() : type); // STACK: …, lock
         } else {
             super.visitTypeInsn(opcode, type);
         }
@@ -50,30 +50,31 @@ final class LockConstructionMethod extends MethodVisitor {
 
     @Override
     public void visitMethodInsn(int opcode, String type, String name, String descriptor, boolean isInterface) {
-        if (opcode != Opcodes.INVOKESPECIAL || !type.equals(REENTRANT_LOCK)) {
+        RetrofittedLock kind = opcode == Opcodes.INVOKESPECIAL ? RetrofittedLock.of(type) : null;
+        if (kind == null) {
             super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
         } else if (name.equals(CONSTRUCTOR)) {
-            constructorCall(descriptor);
+            constructorCall(kind, descriptor);
         } else {
-            String superclass = owner.extendsLock() ? PLATFORM_REENTRANT_LOCK : type;
+            String superclass = owner.isExtended(kind) ? kind.platformType() : type;
             super.visitMethodInsn(opcode, superclass, name, descriptor, isInterface);
         }
     }
 
     /** Ends a {@code new}, or is the {@code super(…)} of a class that extends the lock. */
-    private void constructorCall(String descriptor) {
-        boolean ofNew = openNewCount > 0;
-        openNewCount -= ofNew ? 1 : 0;
-        int siteId = sites.record(ofNew ? "new ReentrantLock" : "extends ReentrantLock", methodName, line);
+    private void constructorCall(RetrofittedLock kind, String descriptor) {
+        boolean ofNew = openNewCounts[kind.ordinal()] > 0;
+        openNewCounts[kind.ordinal()] -= ofNew ? 1 : 0;
+        int siteId = sites.record((ofNew ? "new " : "extends ") + kind.simpleName(), methodName, line);
         if (!sites.rewrites()) {
-            super.visitMethodInsn(Opcodes.INVOKESPECIAL, REENTRANT_LOCK, CONSTRUCTOR, descriptor, false);
+            super.visitMethodInsn(Opcodes.INVOKESPECIAL, kind.jdkType(), CONSTRUCTOR, descriptor, false);
             return;
         }
         addedStack = 1;
         IntConstant.push(mv, siteId); // STACK: …, lock, (fair,) site
         super.visitMethodInsn(
                 Opcodes.INVOKESPECIAL,
-                PLATFORM_REENTRANT_LOCK,
+                kind.platformType(),
                 CONSTRUCTOR,
                 platformConstructor(descriptor),
                 false); // STACK: …
@@ -101,17 +102,19 @@ final class LockConstructionMethod extends MethodVisitor {
             return handle;
         }
         sites.otherLock("reference to new ", handle.getOwner(), methodName, line);
-        if (!handle.getOwner().equals(REENTRANT_LOCK)) {
+        RetrofittedLock kind = RetrofittedLock.of(handle.getOwner());
+        if (kind == null) {
             return handle;
         }
+        String construct = kind.simpleName() + "::new";
         // The serialized form of a lambda names the method it stands for: readers would not know ours.
         String obstacle = serializable ? "serializable constructor reference" : owner.obstacleToReferences();
         if (obstacle != null) {
-            sites.leave("ReentrantLock::new", methodName, line, obstacle);
+            sites.leave(construct, methodName, line, obstacle);
             return handle;
         }
-        int siteId = sites.record("ReentrantLock::new", methodName, line);
-        return sites.rewrites() ? owner.referencedMethod(handle.getDesc(), siteId) : handle;
+        int siteId = sites.record(construct, methodName, line);
+        return sites.rewrites() ? owner.referencedMethod(kind, handle.getDesc(), siteId) : handle;
     }
 
     @Override

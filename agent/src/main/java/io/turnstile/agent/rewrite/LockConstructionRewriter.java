@@ -12,12 +12,10 @@ import org.objectweb.asm.signature.SignatureVisitor;
 import org.objectweb.asm.signature.SignatureWriter;
 
 import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
-import static io.turnstile.agent.rewrite.HookSignatures.PLATFORM_REENTRANT_LOCK;
-import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
 import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
 
 /**
- * Makes one class create platform locks where it created {@code ReentrantLock}s. As Java:
+ * Makes one class create platform locks where it created {@code ReentrantLock}s and {@code ReentrantReadWriteLock}s. As Java:
  *
  * <pre>{@code
  * new ReentrantLock(fair)                 ->  new PlatformReentrantLock(fair, SITE)
@@ -33,7 +31,7 @@ import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
  * }
  * }</pre>
  *
- * Every {@code NEW} and every constructor call of {@code ReentrantLock} in the class is replaced, so they need not be paired:
+ * Every {@code NEW} and every constructor call of such a lock in the class is replaced, so they need not be paired:
  * whatever the compiler does between the two, the verifier sees the same shapes with another type. No branch is added, so
  * the frames stay; an uninitialized type in a frame names its {@code NEW} by label and moves along.
  */
@@ -44,7 +42,7 @@ final class LockConstructionRewriter extends ClassVisitor {
     private String className;
     private int classVersion;
     private boolean isInterface;
-    private boolean extendsLock;
+    private RetrofittedLock extended; // null where the superclass stays
 
     LockConstructionRewriter(ClassVisitor next, SiteRecorder sites) {
         super(Opcodes.ASM9, next);
@@ -52,19 +50,21 @@ final class LockConstructionRewriter extends ClassVisitor {
     }
 
     /** A method to add, which stands for a constructor reference. */
-    private record ConstructorReference(String methodName, String lockConstructor, int siteId) {}
+    private record ConstructorReference(RetrofittedLock kind, String methodName, String lockConstructor, int siteId) {}
 
     @Override
     public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
         className = name;
         classVersion = version & 0xFFFF;
         isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
-        if (REENTRANT_LOCK.equals(superName) && sites.bodiesOnly()) {
+        RetrofittedLock lock = RetrofittedLock.of(superName);
+        if (lock != null && sites.bodiesOnly()) {
             sites.refuse("a class of the JDK keeps its superclass");
         }
-        extendsLock = REENTRANT_LOCK.equals(superName) && sites.rewrites();
-        if (extendsLock) {
-            super.visit(version, access, name, withPlatformSuperclass(signature), PLATFORM_REENTRANT_LOCK, interfaces);
+        if (lock != null && sites.rewrites()) {
+            extended = lock;
+            String newSignature = withSuperclass(lock.platformType(), signature);
+            super.visit(version, access, name, newSignature, lock.platformType(), interfaces);
         } else {
             super.visit(version, access, name, signature, superName, interfaces);
         }
@@ -89,9 +89,9 @@ final class LockConstructionRewriter extends ClassVisitor {
         super.visitEnd();
     }
 
-    /** Whether the class's own superclass is replaced. */
-    boolean extendsLock() {
-        return extendsLock;
+    /** Whether the class's own superclass was this lock and is replaced. */
+    boolean isExtended(RetrofittedLock kind) {
+        return extended == kind;
     }
 
     /** Why a constructor reference cannot be replaced, or null where it can. */
@@ -105,23 +105,24 @@ final class LockConstructionRewriter extends ClassVisitor {
     }
 
     /** Adds a method that stands for a constructor reference; returns the handle to it. */
-    Handle referencedMethod(String lockConstructor, int siteId) {
+    Handle referencedMethod(RetrofittedLock kind, String lockConstructor, int siteId) {
         String methodName = "turnstile$newLock$" + references.size();
-        references.add(new ConstructorReference(methodName, lockConstructor, siteId));
+        references.add(new ConstructorReference(kind, methodName, lockConstructor, siteId));
         return new Handle(
-                Opcodes.H_INVOKESTATIC, className, methodName, factoryDescriptor(lockConstructor), isInterface);
+                Opcodes.H_INVOKESTATIC, className, methodName, factoryDescriptor(kind, lockConstructor), isInterface);
     }
 
     private void addReferencedMethod(ConstructorReference reference) {
         boolean fair = reference.lockConstructor().equals(HookSignatures.NEW_LOCK_FAIR);
+        String type = reference.kind().platformType();
         MethodVisitor mv = super.visitMethod(
                 Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
                 reference.methodName(),
-                factoryDescriptor(reference.lockConstructor()),
+                factoryDescriptor(reference.kind(), reference.lockConstructor()),
                 null,
                 null);
         mv.visitCode();
-        mv.visitTypeInsn(Opcodes.NEW, PLATFORM_REENTRANT_LOCK); // STACK: lock
+        mv.visitTypeInsn(Opcodes.NEW, type); // STACK: lock
         mv.visitInsn(Opcodes.DUP); // STACK: lock, lock
         if (fair) {
             mv.visitVarInsn(Opcodes.ILOAD, 0); // STACK: lock, lock, fair
@@ -129,7 +130,7 @@ final class LockConstructionRewriter extends ClassVisitor {
         IntConstant.push(mv, reference.siteId()); // STACK: lock, lock, (fair,) site
         mv.visitMethodInsn(
                 Opcodes.INVOKESPECIAL,
-                PLATFORM_REENTRANT_LOCK,
+                type,
                 CONSTRUCTOR,
                 platformConstructor(reference.lockConstructor()),
                 false); // STACK: lock
@@ -138,12 +139,12 @@ final class LockConstructionRewriter extends ClassVisitor {
         mv.visitEnd();
     }
 
-    private static String factoryDescriptor(String lockConstructor) {
-        return Type.getMethodDescriptor(Type.getObjectType(REENTRANT_LOCK), Type.getArgumentTypes(lockConstructor));
+    private static String factoryDescriptor(RetrofittedLock kind, String lockConstructor) {
+        return Type.getMethodDescriptor(Type.getObjectType(kind.jdkType()), Type.getArgumentTypes(lockConstructor));
     }
 
     /** The Signature attribute names the superclass once more. */
-    private static String withPlatformSuperclass(String signature) {
+    private static String withSuperclass(String superclass, String signature) {
         if (signature == null) {
             return null;
         }
@@ -158,7 +159,7 @@ final class LockConstructionRewriter extends ClassVisitor {
 
             @Override
             public void visitClassType(String name) {
-                super.visitClassType(atSuperclass ? PLATFORM_REENTRANT_LOCK : name);
+                super.visitClassType(atSuperclass ? superclass : name);
                 atSuperclass = false;
             }
         };

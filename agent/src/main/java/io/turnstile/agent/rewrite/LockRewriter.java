@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static io.turnstile.agent.rewrite.HookSignatures.LOCK_SUPPORT;
-import static io.turnstile.agent.rewrite.HookSignatures.REENTRANT_LOCK;
 
 /**
  * Rewrites classes as they load: select, rewrite, report. A class that cannot be rewritten stays as it is, and that is said
@@ -101,8 +100,9 @@ public final class LockRewriter implements ClassFileTransformer {
     }
 
     private byte[] rewrite(ClassLoader loader, String name, boolean again, byte[] classFile) {
-        if (name.equals(REENTRANT_LOCK)) {
-            return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteReentrantLock() : null;
+        RetrofittedLock lock = RetrofittedLock.of(name);
+        if (lock != null) {
+            return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteLock(lock) : null;
         }
         if (name.equals(LOCK_SUPPORT)) {
             return rules.retrofitsParks() ? new ClassRewriting(classFile).rewriteLockSupport() : null;

@@ -16,7 +16,7 @@ import java.util.List;
 public final class SiteRecorder {
     private static final String NOT_RETROFITTED = "not retrofitted by this version";
     private static final String STATE_IN_SYNCHRONIZER =
-            "its state is in the synchronizer itself, so there is no ReentrantLock to replace";
+            "its state is in the synchronizer itself, so there is no lock to replace";
     private static final String CLASS_ITSELF = "class";
 
     private final String className;
@@ -67,7 +67,7 @@ public final class SiteRecorder {
         return obstacle == null;
     }
 
-    /** Records a place that creates ReentrantLocks; returns its number, or -1 where it is left alone. */
+    /** Records a place that creates locks; returns its number, or -1 where it is left alone. */
     int record(String construct, String methodName, int line) {
         if (obstacle != null) {
             leave(construct, methodName, line, obstacle);
@@ -146,7 +146,6 @@ public final class SiteRecorder {
             return null;
         }
         return switch (type) {
-            case "java/util/concurrent/locks/ReentrantReadWriteLock" -> "ReentrantReadWriteLock";
             case "java/util/concurrent/locks/StampedLock" -> "StampedLock";
             case "java/util/concurrent/locks/AbstractQueuedSynchronizer" -> "AbstractQueuedSynchronizer";
             case "java/util/concurrent/locks/AbstractQueuedLongSynchronizer" -> "AbstractQueuedLongSynchronizer";

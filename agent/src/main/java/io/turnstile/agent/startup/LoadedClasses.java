@@ -6,14 +6,17 @@ import io.turnstile.agent.select.RuleSet;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 
 /**
- * Sends the classes that loaded before the transformer through it: {@code ReentrantLock} and the thread classes, whose bodies
+ * Sends the classes that loaded before the transformer through it: the JDK's locks and the thread classes, whose bodies
  * change, and classes that a rule selects, which it is too late for, so that the coverage report names their sites. Where monitors
  * are managed, the application's classes, too: they may meet managed objects; and where that is verified, the JDK's.
  */
 final class LoadedClasses {
+    private static final Set<String> LOCKS =
+            Set.of("java.util.concurrent.locks.ReentrantLock", "java.util.concurrent.locks.ReentrantReadWriteLock");
+
     private final Instrumentation instrumentation;
     private final RuleSet rules;
 
@@ -26,9 +29,6 @@ final class LoadedClasses {
     void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
-        if (granted.retrofitsLocks()) {
-            affected.add(ReentrantLock.class);
-        }
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = loaded.getClassLoader();
             boolean ofJdk = loader == null || loader == platformLoader;
@@ -36,7 +36,8 @@ final class LoadedClasses {
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
             if (!ours
-                    && (thread
+                    && (granted.retrofitsLocks() && LOCKS.contains(loaded.getName())
+                            || thread
                             || (ofJdk ? granted.verifiesMonitors() : granted.managesMonitors())
                             || rules.ruleFor(loaded.getName(), ofJdk) != null)
                     && instrumentation.isModifiableClass(loaded)) {

@@ -3,12 +3,12 @@ package io.turnstile.agent.rewrite;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,12 +20,6 @@ class HookSignaturesTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                HookSignatures.LOCK_HOOKS + " " + HookSignatures.HAS_QUEUED_THREADS + " "
-                        + HookSignatures.HAS_QUEUED_THREADS_HOOK,
-                HookSignatures.LOCK_HOOKS + " " + HookSignatures.HAS_QUEUED_THREAD + " "
-                        + HookSignatures.HAS_QUEUED_THREAD_HOOK,
-                HookSignatures.LOCK_HOOKS + " " + HookSignatures.GET_QUEUE_LENGTH + " "
-                        + HookSignatures.GET_QUEUE_LENGTH_HOOK,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.RUN_ENTERED + " " + HookSignatures.RUN_ENTERED_HOOK,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.NAME_SET + " " + HookSignatures.OF_THREAD,
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.PRIORITY_SET + " " + HookSignatures.OF_THREAD,
@@ -40,6 +34,27 @@ class HookSignaturesTest {
         assertEquals(type.returnType(), hook.getReturnType());
         assertTrue(Modifier.isStatic(hook.getModifiers()), hook + " is not static");
         assertTrue(Modifier.isPublic(classOf(owner).getModifiers()), owner + " is not public");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finalQuestionsAreAnsweredForEachLock(RetrofittedLock kind) throws Exception {
+        Class<?> lock = classOf(kind.jdkType());
+        Class<?> hooks = classOf(HookSignatures.LOCK_HOOKS);
+
+        assertEquals(
+                boolean.class,
+                hooks.getMethod(HookSignatures.IS_PLATFORM_LOCK, lock).getReturnType());
+        assertEquals(
+                boolean.class,
+                hooks.getMethod(HookSignatures.HAS_QUEUED_THREADS, lock).getReturnType());
+        assertEquals(
+                boolean.class,
+                hooks.getMethod(HookSignatures.HAS_QUEUED_THREAD, lock, Thread.class)
+                        .getReturnType());
+        assertEquals(
+                int.class,
+                hooks.getMethod(HookSignatures.GET_QUEUE_LENGTH, lock).getReturnType());
     }
 
     /** LockSupport has no way to park that would be missed, and each has its hook. */
@@ -63,28 +78,27 @@ class HookSignaturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {HookSignatures.NEW_LOCK, HookSignatures.NEW_LOCK_FAIR})
-    void bothLocksHaveTheConstructorAndItsReplacement(String lockConstructor) throws Exception {
-        Class<?> platformLock = classOf(HookSignatures.PLATFORM_REENTRANT_LOCK);
+    @EnumSource
+    void eachLockHasItsConstructorsAndTheirReplacements(RetrofittedLock kind) throws Exception {
+        Class<?> lock = classOf(kind.jdkType());
+        Class<?> platformLock = classOf(kind.platformType());
 
-        ReentrantLock.class.getConstructor(typeOf(lockConstructor).parameterArray());
-        platformLock.getConstructor(
-                typeOf(HookSignatures.platformConstructor(lockConstructor)).parameterArray());
+        for (String constructor : List.of(HookSignatures.NEW_LOCK, HookSignatures.NEW_LOCK_FAIR)) {
+            lock.getConstructor(typeOf(constructor).parameterArray());
+            platformLock.getConstructor(
+                    typeOf(HookSignatures.platformConstructor(constructor)).parameterArray());
+        }
+        assertEquals(2, lock.getDeclaredConstructors().length, "a third one's calls would be missed");
     }
 
     /** A subclass of the JDK's, not final, so that it can take the place of both the class and its superclass role. */
-    @Test
-    void platformLockIsAnOpenSubclassOfReentrantLock() throws Exception {
-        Class<?> platformLock = classOf(HookSignatures.PLATFORM_REENTRANT_LOCK);
+    @ParameterizedTest
+    @EnumSource
+    void platformLockIsAnOpenSubclassOfTheJdks(RetrofittedLock kind) throws Exception {
+        Class<?> platformLock = classOf(kind.platformType());
 
-        assertEquals(classOf(HookSignatures.REENTRANT_LOCK), platformLock.getSuperclass());
+        assertEquals(classOf(kind.jdkType()), platformLock.getSuperclass());
         assertTrue(!Modifier.isFinal(platformLock.getModifiers()), "the platform lock is final");
-    }
-
-    /** ReentrantLock has no third constructor whose calls would be missed. */
-    @Test
-    void reentrantLockHasTheseTwoConstructorsOnly() {
-        assertEquals(2, ReentrantLock.class.getDeclaredConstructors().length);
     }
 
     private static Class<?> classOf(String internalName) throws ClassNotFoundException {

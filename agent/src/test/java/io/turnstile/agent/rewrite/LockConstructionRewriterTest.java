@@ -3,9 +3,11 @@ package io.turnstile.agent.rewrite;
 import io.turnstile.agent.report.Decision;
 import io.turnstile.agent.rewrite.targets.Allocations;
 import io.turnstile.agent.rewrite.targets.OtherLocks;
+import io.turnstile.agent.rewrite.targets.ReadWriteLocks;
 import io.turnstile.agent.rewrite.targets.References;
 import io.turnstile.agent.rewrite.targets.Subclasses;
 import io.turnstile.runtime.lock.PlatformReentrantLock;
+import io.turnstile.runtime.lock.PlatformReentrantReadWriteLock;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +37,8 @@ class LockConstructionRewriterTest {
 
     /** Each site is found at its line, with its construct and outcome; none beside. */
     @ParameterizedTest
-    @ValueSource(classes = {Allocations.class, References.class, Subclasses.class, OtherLocks.class})
+    @ValueSource(
+            classes = {Allocations.class, References.class, Subclasses.class, ReadWriteLocks.class, OtherLocks.class})
     void decidesForEverySiteInTheSource(Class<?> target) throws Exception {
         call(target);
         for (Class<?> nested : target.getDeclaredClasses()) {
@@ -95,6 +100,17 @@ class LockConstructionRewriterTest {
         }
 
         assertEquals(List.of("true", "false", "true", "false", "true"), fairness);
+    }
+
+    @Test
+    void readWriteLocksBecomePlatformLocksOfTheSameFairness() throws Exception {
+        List<Boolean> fairness = new ArrayList<>();
+        for (Object lock : (List<?>) call(ReadWriteLocks.class)) {
+            assertInstanceOf(PlatformReentrantReadWriteLock.class, lock);
+            fairness.add(((ReentrantReadWriteLock) lock).isFair());
+        }
+
+        assertEquals(List.of(false, true, false, true, true), fairness);
     }
 
     @Test

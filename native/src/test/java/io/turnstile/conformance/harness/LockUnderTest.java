@@ -1,9 +1,11 @@
 package io.turnstile.conformance.harness;
 
 import io.turnstile.runtime.lock.PlatformReentrantLock;
+import io.turnstile.runtime.lock.PlatformReentrantReadWriteLock;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,22 @@ public record LockUnderTest(LockProtocol protocol, boolean fair) {
     public ReentrantLock newPlainLock() {
         int siteId = TestPlatform.siteOf(protocol);
         return protocol == LockProtocol.JVM ? new ReentrantLock(fair) : new PlatformReentrantLock(fair, siteId);
+    }
+
+    /** A free read-write lock of the class that rewritten code extends, its protected monitoring methods exposed. */
+    public ReentrantReadWriteLock newReadWriteLock() {
+        int siteId = TestPlatform.siteOf(protocol);
+        return protocol == LockProtocol.JVM
+                ? new ExposedReadWriteLock.OfJvm(fair)
+                : new ExposedReadWriteLock.OfPlatform(fair, siteId);
+    }
+
+    /** A free read-write lock of the very class that rewritten code creates. */
+    public ReentrantReadWriteLock newPlainReadWriteLock() {
+        int siteId = TestPlatform.siteOf(protocol);
+        return protocol == LockProtocol.JVM
+                ? new ReentrantReadWriteLock(fair)
+                : new PlatformReentrantReadWriteLock(fair, siteId);
     }
 
     @Override

@@ -2,9 +2,10 @@ package io.turnstile.conformance.harness;
 
 import io.turnstile.runtime.hook.LockHooks;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The final monitoring methods of ReentrantLock. Without the agent they cannot know one of our locks, so that is asked by
+ * The final monitoring methods of the JDK's locks. Without the agent they cannot know one of our locks, so that is asked by
  * the hooks that the agent puts into them.
  */
 public final class QueueView {
@@ -22,6 +23,21 @@ public final class QueueView {
 
     /** What {@link ReentrantLock#getQueueLength} must say. */
     public static int getQueueLength(ReentrantLock lock) {
+        return LockHooks.isPlatformLock(lock) ? LockHooks.getQueueLength(lock) : lock.getQueueLength();
+    }
+
+    /** What {@link ReentrantReadWriteLock#hasQueuedThread} must say. */
+    public static boolean hasQueuedThread(ReentrantReadWriteLock lock, Thread thread) {
+        return LockHooks.isPlatformLock(lock) ? LockHooks.hasQueuedThread(lock, thread) : lock.hasQueuedThread(thread);
+    }
+
+    /** What {@link ReentrantReadWriteLock#hasQueuedThreads} must say. */
+    public static boolean hasQueuedThreads(ReentrantReadWriteLock lock) {
+        return LockHooks.isPlatformLock(lock) ? LockHooks.hasQueuedThreads(lock) : lock.hasQueuedThreads();
+    }
+
+    /** What {@link ReentrantReadWriteLock#getQueueLength} must say. */
+    public static int getQueueLength(ReentrantReadWriteLock lock) {
         return LockHooks.isPlatformLock(lock) ? LockHooks.getQueueLength(lock) : lock.getQueueLength();
     }
 }

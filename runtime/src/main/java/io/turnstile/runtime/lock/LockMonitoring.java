@@ -37,6 +37,21 @@ final class LockMonitoring {
         }
     }
 
+    /** How often the owner holds the lock; a guess while it is fat and changes hands. */
+    static int holds(ThinLock lock) {
+        for (; ; ) {
+            long word = lock.word();
+            if (!LockWord.isFat(word)) {
+                return LockWord.thinHolds(word);
+            }
+            FatLock fat = FatLocks.at(word);
+            int holds = fat.owner() == null ? 0 : fat.holds();
+            if (isStill(lock, word)) {
+                return holds;
+            }
+        }
+    }
+
     /** The threads that wait to acquire the lock; a waiter that was signalled on a condition is one of them. */
     static List<Thread> queuedThreads(ThinLock lock) {
         for (; ; ) {

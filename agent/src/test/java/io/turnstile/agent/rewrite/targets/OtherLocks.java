@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
 
@@ -18,9 +17,8 @@ public class OtherLocks implements Callable<List<Object>> {
     @Override
     public List<Object> call() {
         Supplier<StampedLock> reference = StampedLock::new; // expect: reference to new StampedLock left
-        Object readWrite = new ReentrantReadWriteLock(); // expect: new ReentrantReadWriteLock left
         Object stamped = new StampedLock(); // expect: new StampedLock left
         Object semaphore = new Semaphore(1); // expect: new Semaphore left
-        return List.of(readWrite, stamped, semaphore, new Latch(), reference.get());
+        return List.of(stamped, semaphore, new Latch(), reference.get());
     }
 }

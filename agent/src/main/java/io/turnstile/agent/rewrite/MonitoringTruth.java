@@ -6,73 +6,73 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 import static io.turnstile.agent.rewrite.HookSignatures.GET_QUEUE_LENGTH;
-import static io.turnstile.agent.rewrite.HookSignatures.GET_QUEUE_LENGTH_HOOK;
 import static io.turnstile.agent.rewrite.HookSignatures.HAS_QUEUED_THREAD;
 import static io.turnstile.agent.rewrite.HookSignatures.HAS_QUEUED_THREADS;
-import static io.turnstile.agent.rewrite.HookSignatures.HAS_QUEUED_THREADS_HOOK;
-import static io.turnstile.agent.rewrite.HookSignatures.HAS_QUEUED_THREAD_HOOK;
+import static io.turnstile.agent.rewrite.HookSignatures.IS_PLATFORM_LOCK;
 import static io.turnstile.agent.rewrite.HookSignatures.LOCK_HOOKS;
-import static io.turnstile.agent.rewrite.HookSignatures.PLATFORM_REENTRANT_LOCK;
 
 /**
- * Makes the monitoring methods of {@code ReentrantLock} that are final, and so cannot be overridden, tell the truth about
- * platform locks. As Java, for each of the three:
+ * Makes the monitoring methods of {@code ReentrantLock} or {@code ReentrantReadWriteLock} that are final, and so cannot be
+ * overridden, tell the truth about platform locks. As Java, for each of the three:
  *
  * <pre>{@code
  * public final boolean hasQueuedThreads() {
- *     if (this instanceof PlatformReentrantLock) return LockHooks.hasQueuedThreads(this);   // added
+ *     if (LockHooks.isPlatformLock(this)) return LockHooks.hasQueuedThreads(this);   // added
  *     return sync.hasQueuedThreads();
  * }
  * }</pre>
  *
  * Only bodies change, so the class can be retransformed after it was loaded.
  */
-final class ReentrantLockTruth extends ClassVisitor {
+final class MonitoringTruth extends ClassVisitor {
+    private final RetrofittedLock kind;
     private int changedMethodCount;
 
-    ReentrantLockTruth(ClassVisitor next) {
+    MonitoringTruth(ClassVisitor next, RetrofittedLock kind) {
         super(Opcodes.ASM9, next);
+        this.kind = kind;
     }
 
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        String hook = hookFor(name, descriptor);
-        if (hook == null) {
+        if (!isFinalQuestion(name + descriptor)) {
             return next;
         }
         changedMethodCount++;
-        return new AskPlatformFirst(next, name, hook);
+        return new AskPlatformFirst(next, kind, name, descriptor);
     }
 
     @Override
     public void visitEnd() {
         super.visitEnd();
         if (changedMethodCount != 3) {
-            throw new IllegalStateException("this JDK's ReentrantLock has only " + changedMethodCount
+            throw new IllegalStateException("this JDK's " + kind.simpleName() + " has only " + changedMethodCount
                     + " of hasQueuedThreads, hasQueuedThread, getQueueLength");
         }
     }
 
-    private static String hookFor(String name, String descriptor) {
-        return switch (name + descriptor) {
-            case HAS_QUEUED_THREADS + "()Z" -> HAS_QUEUED_THREADS_HOOK;
-            case HAS_QUEUED_THREAD + "(Ljava/lang/Thread;)Z" -> HAS_QUEUED_THREAD_HOOK;
-            case GET_QUEUE_LENGTH + "()I" -> GET_QUEUE_LENGTH_HOOK;
-            default -> null;
+    private static boolean isFinalQuestion(String method) {
+        return switch (method) {
+            case HAS_QUEUED_THREADS + "()Z", HAS_QUEUED_THREAD + "(Ljava/lang/Thread;)Z", GET_QUEUE_LENGTH + "()I" ->
+                true;
+            default -> false;
         };
     }
 
     /** Emits the added line. */
     private static final class AskPlatformFirst extends MethodVisitor {
         private final String name;
+        private final String question;
         private final String hook;
 
-        AskPlatformFirst(MethodVisitor next, String name, String hook) {
+        AskPlatformFirst(MethodVisitor next, RetrofittedLock kind, String name, String descriptor) {
             super(Opcodes.ASM9, next);
+            String lock = "(L" + kind.jdkType() + ";";
             this.name = name;
-            this.hook = hook;
+            question = lock + ")Z";
+            hook = lock + descriptor.substring(1);
         }
 
         @Override
@@ -80,7 +80,7 @@ final class ReentrantLockTruth extends ClassVisitor {
             super.visitCode();
             Label jvmLock = new Label();
             mv.visitVarInsn(Opcodes.ALOAD, 0); // STACK: this
-            mv.visitTypeInsn(Opcodes.INSTANCEOF, PLATFORM_REENTRANT_LOCK); // STACK: int
+            mv.visitMethodInsn(Opcodes.INVOKESTATIC, LOCK_HOOKS, IS_PLATFORM_LOCK, question, false); // STACK: int
             mv.visitJumpInsn(Opcodes.IFEQ, jvmLock); // STACK: empty
             mv.visitVarInsn(Opcodes.ALOAD, 0); // STACK: this
             if (name.equals(HAS_QUEUED_THREAD)) {

@@ -1,0 +1,31 @@
+package io.turnstile.it;
+
+import io.turnstile.it.apps.ReadWriteForms;
+import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
+import io.turnstile.it.harness.EachJdkAndProtocol;
+import io.turnstile.it.harness.Jdk;
+import java.util.ArrayList;
+import java.util.List;
+
+/** ReentrantReadWriteLocks of selected classes are ours, in whatever way they are created, and management sees who waits for whom. */
+class ReadWriteIT {
+
+    @EachJdkAndProtocol
+    void readWriteLocksAreRetrofittedAndTellTheTruth(Jdk jdk, String protocol) {
+        List<String> expected = new ArrayList<>();
+        for (String fairness : List.of("nonfair", "fair", "nonfair", "fair", "fair")) {
+            expected.add("PlatformReentrantReadWriteLock " + fairness);
+            expected.add("reader waits: true 1 behind main, then 0");
+            expected.add("writer waits: true 1 behind main, then 0");
+            expected.add("counted 40000");
+        }
+        expected.add("out of a stream: ReentrantReadWriteLock");
+        ChildJvm.on(jdk)
+                .main(ReadWriteForms.class)
+                .agent(Configuration.of("io.turnstile.it.apps.**", protocol))
+                .run()
+                .assertSuccess()
+                .assertStdout(expected.toArray(new String[0]));
+    }
+}
