@@ -232,8 +232,10 @@ class ConfigErrorsTest {
     void unknownKeysListTheAllowedOnes() {
         texts.assertRefused(
                 "rule: []\n",
-                "t.yaml:1:1: unknown key \"rule\" in configuration; did you mean \"rules\"? " + withPriorities(FILE_KEYS));
-        texts.assertRefused("\"a\\nb\": 1\n", "t.yaml:1:1: unknown key \"a?b\" in configuration " + withPriorities(FILE_KEYS));
+                "t.yaml:1:1: unknown key \"rule\" in configuration; did you mean \"rules\"? "
+                        + withPriorities(FILE_KEYS));
+        texts.assertRefused(
+                "\"a\\nb\": 1\n", "t.yaml:1:1: unknown key \"a?b\" in configuration " + withPriorities(FILE_KEYS));
     }
 
     /** The key that stands next to {@code threads}. */
