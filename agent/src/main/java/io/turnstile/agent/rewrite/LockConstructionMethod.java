@@ -65,7 +65,7 @@ final class LockConstructionMethod extends MethodVisitor {
     private void constructorCall(RetrofittedLock kind, String descriptor) {
         boolean ofNew = openNewCounts[kind.ordinal()] > 0;
         openNewCounts[kind.ordinal()] -= ofNew ? 1 : 0;
-        int siteId = sites.record((ofNew ? "new " : "extends ") + kind.simpleName(), methodName, line);
+        int siteId = sites.record(kind, (ofNew ? "new " : "extends ") + kind.simpleName(), methodName, line);
         if (!sites.rewrites()) {
             super.visitMethodInsn(Opcodes.INVOKESPECIAL, kind.jdkType(), CONSTRUCTOR, descriptor, false);
             return;
@@ -113,7 +113,7 @@ final class LockConstructionMethod extends MethodVisitor {
             sites.leave(construct, methodName, line, obstacle);
             return handle;
         }
-        int siteId = sites.record(construct, methodName, line);
+        int siteId = sites.record(kind, construct, methodName, line);
         return sites.rewrites() ? owner.referencedMethod(kind, handle.getDesc(), siteId) : handle;
     }
 

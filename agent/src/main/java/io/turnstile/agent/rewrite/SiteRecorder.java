@@ -17,6 +17,7 @@ public final class SiteRecorder {
     private static final String NOT_RETROFITTED = "not retrofitted by this version";
     private static final String STATE_IN_SYNCHRONIZER =
             "its state is in the synchronizer itself, so there is no lock to replace";
+    private static final String READERS_INHERIT = "has no ceiling, which is for one owner: it inherits instead";
     private static final String CLASS_ITSELF = "class";
 
     private final String className;
@@ -67,14 +68,15 @@ public final class SiteRecorder {
         return obstacle == null;
     }
 
-    /** Records a place that creates locks; returns its number, or -1 where it is left alone. */
-    int record(String construct, String methodName, int line) {
+    /** Records a place that creates locks of a kind; returns its number, or -1 where it is left alone. */
+    int record(RetrofittedLock kind, String construct, String methodName, int line) {
         if (obstacle != null) {
             leave(construct, methodName, line, obstacle);
             return -1;
         }
-        LockSite site = new LockSite(className, methodName, line, rule.protocol(), ownCeiling(rule.ceiling()));
-        decisions.add(new Decision(site, construct, true, rule.origin(), ""));
+        LockSite asked = new LockSite(className, methodName, line, rule.protocol(), ownCeiling(rule.ceiling()));
+        LockSite site = kind == RetrofittedLock.READ_WRITE ? asked.inheriting() : asked;
+        decisions.add(new Decision(site, construct, true, rule.origin(), site == asked ? "" : READERS_INHERIT));
         return SiteTable.add(site);
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 /** The real platform, with a {@link Fault} where one is asked for, installed by the first test that needs it, and one lock site for each protocol. */
 public final class TestPlatform {
     /** The ceiling of locks under test: no thread of the matrix is above it. */
-    public static final int CEILING = 60;
+    public static final int CEILING = 90;
 
     private static final Map<LockProtocol, Integer> SITES = new EnumMap<>(LockProtocol.class);
 

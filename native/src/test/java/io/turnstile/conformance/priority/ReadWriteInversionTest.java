@@ -137,7 +137,7 @@ class ReadWriteInversionTest {
     }
 
     private void assertOrder(LockUnderTest kind) {
-        List<String> expected = kind.protocol() == LockProtocol.PI
+        List<String> expected = kind.protocol() == LockProtocol.PI || kind.protocol() == LockProtocol.CEILING
                 ? List.of(HIGH_HAS_THE_LOCK, HOG_IS_DONE)
                 : List.of(HOG_IS_DONE, HIGH_HAS_THE_LOCK);
         assertEquals(expected, events);

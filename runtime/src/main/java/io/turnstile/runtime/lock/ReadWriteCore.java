@@ -71,7 +71,7 @@ final class ReadWriteCore implements ThinLock {
     private volatile int phase;
 
     ReadWriteCore(LockSite site, boolean fair) {
-        this.site = site;
+        this.site = site.inheriting(); // a ceiling is one owner's
         this.fair = fair;
     }
 
@@ -138,7 +138,7 @@ final class ReadWriteCore implements ThinLock {
         long held = home.word();
         if (held != LockWord.FREE) {
             return LockWord.thinOwner(held) == id
-                    && LockWord.thinHolds(held) < MAX_HOLDS
+                    && LockWord.thinHolds(held) < LockWord.mostThinHolds(held) // fewer than MAX_HOLDS
                     && home.casWord(held, held + 1);
         }
         if (phase != OPEN

@@ -26,6 +26,13 @@ public record LockSite(String className, String methodName, int line, LockProtoc
         this(className, methodName, line, protocol, Ceiling.NONE);
     }
 
+    /** This site, with inheritance in place of a ceiling; for locks that several threads hold at once. */
+    public LockSite inheriting() {
+        return ceiling == Ceiling.NONE
+                ? this
+                : new LockSite(className, methodName, line, LockProtocol.PI, Ceiling.NONE);
+    }
+
     /** {@code com.acme.Queue.take(Queue.java:12)}-like text for reports. */
     @Override
     public String toString() {
