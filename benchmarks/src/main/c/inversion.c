@@ -1,11 +1,13 @@
 /*
  * The choreography of examples' InversionDemo with pthread mutexes: what the same machine gives to a C program.
  *
- * A holder takes a mutex for 10 ms of work; "high" (SCHED_FIFO 80) then wants it; two hogs (FIFO 50) have 250 ms of work
+ * A holder takes a mutex for 10 ms of work (or as told); "high" (SCHED_FIFO 80) then wants it; two hogs (FIFO 50) have 250 ms of work
  * each and no interest in it. In a chain of n mutexes "link k" holds mutex k+1 and waits for mutex k. All on one CPU.
  *
  *   cc -O2 -pthread -o inversion inversion.c
- *   ./inversion none|inherit [chain length] [fifo|other] [rounds] [cpu]
+ *   ./inversion none|inherit|protect [chain length] [fifo|other] [rounds] [cpu] [ms of the section]
+ *
+ * "protect" is glibc's priority ceiling, of 80; glibc refuses it to a holder that is no real-time thread.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +25,7 @@ enum { HOG_COUNT = 2, MAX_CHAIN = 30, MAX_ROUNDS = 1000 };
 enum { LOW_PRIORITY = 10, FIRST_LINK_PRIORITY = 11, HOG_PRIORITY = 50, HIGH_PRIORITY = 80 };
 
 static const long long HOG_NS = 250000000LL;
-static const long long SECTION_NS = 10000000LL;
+static long long section_ns = 10000000LL;
 
 static int protocol;
 static int chain;
@@ -37,6 +39,7 @@ static sem_t high_may_take;
 static sem_t hogs_may_run;
 static atomic_int hogs_finished;
 static atomic_int high_is_through;
+static long long high_woken_ns; /* written by low before it wakes high */
 static long long blocked_ns;    /* written by high, read after its end */
 static int hogs_finished_first; /* as blocked_ns */
 
@@ -80,8 +83,9 @@ static void *low(void *unused) {
     for (int link = 1; link < chain; link++) {
         sem_post(&link_may_take[link]);
     }
+    high_woken_ns = now_ns(CLOCK_MONOTONIC);
     sem_post(&high_may_take);
-    burn(SECTION_NS, NULL);
+    burn(section_ns, NULL);
     must(pthread_mutex_unlock(&locks[0]), "unlock");
     return NULL;
 }
@@ -102,9 +106,8 @@ static void *high(void *unused) {
     for (int hog = 0; hog < HOG_COUNT; hog++) {
         sem_post(&hogs_may_run);
     }
-    long long start_ns = now_ns(CLOCK_MONOTONIC);
     must(pthread_mutex_lock(&locks[chain - 1]), "lock");
-    blocked_ns = now_ns(CLOCK_MONOTONIC) - start_ns;
+    blocked_ns = now_ns(CLOCK_MONOTONIC) - high_woken_ns; /* with a ceiling it does not even run meanwhile */
     hogs_finished_first = atomic_load(&hogs_finished);
     atomic_store(&high_is_through, 1);
     must(pthread_mutex_unlock(&locks[chain - 1]), "unlock");
@@ -141,6 +144,7 @@ static void prepare(void) {
     pthread_mutexattr_t attributes;
     pthread_mutexattr_init(&attributes);
     must(pthread_mutexattr_setprotocol(&attributes, protocol), "mutex protocol");
+    must(pthread_mutexattr_setprioceiling(&attributes, HIGH_PRIORITY), "ceiling");
     for (int i = 0; i < chain; i++) {
         must(pthread_mutex_init(&locks[i], &attributes), "mutex");
         sem_init(&link_may_take[i], 0, 0);
@@ -186,11 +190,15 @@ static int by_size(const void *left, const void *right) {
 int main(int argc, char **argv) {
     static long long blocked[MAX_ROUNDS];
     int inverted = 0;
-    protocol = argc > 1 && strcmp(argv[1], "inherit") == 0 ? PTHREAD_PRIO_INHERIT : PTHREAD_PRIO_NONE;
+    const char *wanted = argc > 1 ? argv[1] : "none";
+    protocol = strcmp(wanted, "inherit") == 0   ? PTHREAD_PRIO_INHERIT
+               : strcmp(wanted, "protect") == 0 ? PTHREAD_PRIO_PROTECT
+                                                : PTHREAD_PRIO_NONE;
     chain = argc > 2 ? atoi(argv[2]) : 1;
     const char *holder = argc > 3 ? argv[3] : "fifo";
     int rounds = argc > 4 ? atoi(argv[4]) : 5;
     cpu = argc > 5 ? atoi(argv[5]) : 0;
+    section_ns = (argc > 6 ? atoi(argv[6]) : 10) * 1000000LL;
     holder_policy = strcmp(holder, "other") == 0 ? SCHED_OTHER : SCHED_FIFO;
     if (chain < 1 || chain > MAX_CHAIN || rounds < 1 || rounds > MAX_ROUNDS) {
         fprintf(stderr, "chain 1..%d, rounds 1..%d\n", MAX_CHAIN, MAX_ROUNDS);

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 final class Inversion {
     static final int HOG_COUNT = 2;
     private static final long HOG_NS = 250_000_000L;
-    private static final long SECTION_NS = 10_000_000L;
 
+    private final long sectionNs;
     private final Section[] sections;
     private final String holderName;
     private final Map<String, Scheduling> schedulings = new ConcurrentSkipListMap<>();
@@ -24,10 +24,12 @@ final class Inversion {
     private final CountDownLatch hogsMayRun = new CountDownLatch(1);
     private final AtomicInteger hogsFinished = new AtomicInteger();
     private volatile boolean highIsThrough;
+    private long highWokenNs; // written by the holder before it wakes rt-high
     private long blockedNs; // written by rt-high, read after its end
     private int hogsFinishedFirst; // as blockedNs
 
-    Inversion(int chain, String holderName, Supplier<Section> sectionOf) {
+    Inversion(int chain, String holderName, Supplier<Section> sectionOf, long sectionNs) {
+        this.sectionNs = sectionNs;
         this.holderName = holderName;
         sections = new Section[chain];
         Arrays.setAll(sections, any -> sectionOf.get());
@@ -71,8 +73,9 @@ final class Inversion {
             for (CountDownLatch link : linkMayTake) {
                 link.countDown();
             }
+            highWokenNs = System.nanoTime();
             highMayTake.countDown();
-            CpuWork.burn(SECTION_NS, () -> false);
+            CpuWork.burn(sectionNs, () -> false);
         });
     }
 
@@ -84,9 +87,8 @@ final class Inversion {
     private void high() {
         arriveAndAwait(highMayTake);
         hogsMayRun.countDown();
-        long startNs = System.nanoTime();
         sections[sections.length - 1].run(() -> {
-            blockedNs = System.nanoTime() - startNs;
+            blockedNs = System.nanoTime() - highWokenNs;
             hogsFinishedFirst = hogsFinished.get();
             highIsThrough = true;
         });
@@ -118,7 +120,7 @@ final class Inversion {
         return sections[0].lockClass();
     }
 
-    /** How long rt-high waited for its lock. */
+    /** How long rt-high waited for its lock since it was woken; with a ceiling it does not even run meanwhile. */
     long blockedNs() {
         return blockedNs;
     }

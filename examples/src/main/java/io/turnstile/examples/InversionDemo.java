@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * A priority inversion that lasts half a second. The holder takes a lock for 10 ms of work; "rt-high" then wants it;
+ * A priority inversion that lasts half a second. The holder takes a lock for 10 ms of work, unless told otherwise; "rt-high" then wants it;
  * "rt-medium-*" have 2 × 250 ms of work and no interest in the lock. All run on one CPU, with the scheduling policies that
  * the configuration gives to their names; this program sets none.
  *
- * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized]}. In a chain of n locks "rt-link-k" holds lock k+1 and waits
+ * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section]}. In a chain of n locks "rt-link-k" holds lock k+1 and waits
  * for lock k, the holder has the first, and "rt-high" wants the last. With {@code other} the holder is an ordinary thread.
  * The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
@@ -26,7 +26,9 @@ public final class InversionDemo {
         boolean monitors = arguments.length > 3 && arguments[3].equals("synchronized");
         Supplier<Section> sectionOf = monitors ? Section::ofMonitor : Section::ofLock;
 
-        Inversion warmUp = new Inversion(chain, holderName, sectionOf);
+        long sectionNs = (arguments.length > 4 ? Integer.parseInt(arguments[4]) : 10) * 1_000_000L;
+
+        Inversion warmUp = new Inversion(chain, holderName, sectionOf, sectionNs);
         warmUp.play();
         boolean realTime = warmUp.schedulings().get("rt-high").isRealTime();
         System.out.println("threads: " + warmUp.schedulings());
@@ -36,7 +38,7 @@ public final class InversionDemo {
         }
         List<Inversion> played = new ArrayList<>();
         for (int round = 1; realTime && round <= rounds; round++) {
-            Inversion demo = new Inversion(chain, holderName, sectionOf);
+            Inversion demo = new Inversion(chain, holderName, sectionOf, sectionNs);
             demo.play();
             played.add(demo);
             System.out.printf(

@@ -11,11 +11,12 @@ import java.nio.file.Path;
  * @param policy the kernel's number, see sched(7)
  * @param priority 1–99 for real-time policies, higher is stronger; 0 for others
  */
-record Scheduling(int policy, int priority) {
+public record Scheduling(int policy, int priority) {
     private static final int SCHED_FIFO = 1;
     private static final int SCHED_RR = 2;
 
-    static Scheduling ofCurrentThread() {
+    /** That of the calling thread; an ordinary one where there is no /proc. */
+    public static Scheduling ofCurrentThread() {
         Path stat = Path.of("/proc/thread-self/stat");
         if (!Files.exists(stat)) {
             return new Scheduling(0, 0); // not Linux
@@ -30,7 +31,8 @@ record Scheduling(int policy, int priority) {
         }
     }
 
-    boolean isRealTime() {
+    /** Whether the policy has priorities. */
+    public boolean isRealTime() {
         return policy == SCHED_FIFO || policy == SCHED_RR;
     }
 
