@@ -72,9 +72,9 @@ class MonitorIT {
                 .assertStdout("lost 0");
     }
 
-    @EachJdkAndProtocol
-    void collectionsOfTheJdkThatLockThemselvesStayWithTheJvm(Jdk jdk, String protocol) {
-        monitors(jdk, protocol)
+    @EachJdk
+    void collectionsOfTheJdkThatLockThemselvesStayWithTheJvm(Jdk jdk) {
+        monitors(jdk, "pi")
                 .main(MonitorStorm.class, "jdk", TIMES)
                 .run()
                 .assertSuccess()
@@ -82,14 +82,14 @@ class MonitorIT {
     }
 
     /** Class files from before stack maps and class constants, and some that no compiler has made for twenty years. */
-    @EachJdkAndProtocol
-    void oldClassFilesCountAsEver(Jdk jdk, String protocol) {
+    @EachJdk
+    void oldClassFilesCountAsEver(Jdk jdk) {
         Run plain = ChildJvm.on(jdk)
                 .withClassesOf(ClassWriter.class)
                 .main(OldClassFiles.class, "2000")
                 .run()
                 .assertSuccess();
-        Run managed = monitors(jdk, protocol)
+        Run managed = monitors(jdk, "pi")
                 .jvm("-Xverify:all")
                 .withClassesOf(ClassWriter.class)
                 .main(OldClassFiles.class, "2000")
@@ -106,15 +106,15 @@ class MonitorIT {
     }
 
     /** A word on the heap each, and nothing elsewhere. */
-    @EachJdkAndProtocol
-    void objectsThatNobodyContendsForCostAWord(Jdk jdk, String protocol) {
+    @EachJdk
+    void objectsThatNobodyContendsForCostAWord(Jdk jdk) {
         String[] options = {"-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"};
         Run plain = ChildJvm.on(jdk)
                 .jvm(options)
                 .main(MonitorFootprint.class, OBJECTS)
                 .run()
                 .assertSuccess();
-        Run managed = monitors(jdk, protocol)
+        Run managed = monitors(jdk, "pi")
                 .jvm(options)
                 .main(MonitorFootprint.class, OBJECTS)
                 .run()
@@ -140,14 +140,14 @@ class MonitorIT {
 
     @EachJdk
     void overflowingStacksLeaveNoMonitorHeld(Jdk jdk) {
-        for (String mode : List.of("-Xint", "-XX:TieredStopAtLevel=1", "-Xmixed", "-Xcomp")) {
+        for (String mode : List.of("-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation")) {
             assertNothingHeld(monitors(jdk, "pi").jvm(mode).main(MonitorOverflow.class));
         }
     }
 
     @EachJdk
     void overflowingStacksLeaveNoContendedMonitorHeld(Jdk jdk) {
-        for (String mode : List.of("-Xint", "-XX:TieredStopAtLevel=1", "-Xmixed")) {
+        for (String mode : List.of("-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation")) {
             assertNothingHeld(monitors(jdk, "pi").jvm(mode).main(MonitorOverflow.class, "contended"));
         }
     }
@@ -165,7 +165,7 @@ class MonitorIT {
     void shortageOfMemoryLosesNeitherMonitorsNorWaits(Jdk jdk, String protocol) {
         monitors(jdk, protocol)
                 .jvm("-Xmx24m", "-XX:+UseSerialGC")
-                .main(MonitorShortage.class, "2000")
+                .main(MonitorShortage.class, "1000")
                 .run()
                 .assertSuccess()
                 .assertStdout("lost 0, stuck 0");
