@@ -107,7 +107,7 @@ class CommandLineTest {
                     lines.stream()
                             .anyMatch(line -> line.startsWith("left")
                                     && line.contains(left)
-                                    && line.endsWith("so there is no ReentrantLock to replace")),
+                                    && line.endsWith("so there is no lock to replace")),
                     left);
         }
     }
