@@ -27,7 +27,7 @@ class MonitorCorpusIT {
     private static final String MARK = "// -> ";
     private static final Pattern SITE = Pattern.compile("\\{\"class\":\"(?<class>[^\"]+)\",\"method\":\"[^\"]*\","
             + "\"line\":(?<line>-?\\d+),\"createdBy\":\"(?<construct>[^\"]+)\",\"rewritten\":(?<rewritten>true|false),"
-            + "\"protocol\":\"(?<protocol>\\w+)\",\"rule\":\"[^\"]*\",\"reason\":\"(?<reason>[^\"]*)\"");
+            + "\"protocol\":\"(?<protocol>\\w+)\",\"ceiling\":\"[^\"]*\",\"rule\":\"[^\"]*\",\"reason\":\"(?<reason>[^\"]*)\"");
 
     @TempDir
     private Path directory;

@@ -16,8 +16,9 @@ class OverridesTest {
     private static final String KEYS =
             "(allowed: rules, on-missing-capability, on-config-error, exit-code, thread-state,"
                     + " spin, native, log, dump-classes, report.coverage, report.format,"
-                    + " tracking, tracking.detect-after, tracking.long-wait, tracking.on-deadlock, tracking.html,"
-                    + " tracking.json, tracking.suppressions, tracking.baseline)";
+                    + " tracking, tracking.detect-after, tracking.long-wait, tracking.on-deadlock, tracking.every, tracking.html,"
+                    + " tracking.json, tracking.suppressions, tracking.baseline, monitors.protocol,"
+                    + " monitors.verify)";
 
     @TempDir
     File folder;
@@ -83,7 +84,9 @@ class OverridesTest {
                 "rules=a.b | agent argument rules: rules: \"a.b\" is not allowed (allowed: pattern:protocol, with ;"
                         + " between rules)",
                 "rules=a.b:ip | agent argument rules: rules: protocol: \"ip\" is not allowed; did you mean \"pi\"?"
-                        + " (allowed: jvm, futex, pi)",
+                        + " (allowed: jvm, futex, pi, ceiling)",
+                "rules=a.b:ceiling | agent argument rules: rules: protocol ceiling needs the key ceiling, which"
+                        + " pattern:protocol has no place for (allowed: such a rule in a file)",
                 "rules=a..b:pi | agent argument rules: match: the pattern \"a..b\" has a dot without a name beside it",
             })
     void tellsWhatIsWrongInTheArguments(String arguments, String message) {
