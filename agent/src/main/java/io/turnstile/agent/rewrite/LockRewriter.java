@@ -50,11 +50,22 @@ public final class LockRewriter implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        return transform(loader, name, redefined != null ? Coming.AGAIN : Coming.LOADED, classFile);
+    }
+
+    /** How a class file comes to be rewritten. A hidden class may have the name of one that is loaded: nothing is noted of it. */
+    private enum Coming {
+        LOADED,
+        AGAIN,
+        HIDDEN
+    }
+
+    private byte[] transform(ClassLoader loader, String name, Coming coming, byte[] classFile) {
         if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
             return null;
         }
         try {
-            byte[] changed = rewrite(loader, name, redefined != null, classFile);
+            byte[] changed = rewrite(loader, name, coming, classFile);
             if (rules.verifiesMonitors() && isOfJdk(loader)) {
                 changed = watched(classFile, changed);
             }
@@ -81,7 +92,7 @@ public final class LockRewriter implements ClassFileTransformer {
         try {
             if (!isOfJdk(host.getClassLoader())) {
                 String name = new ClassRewriting(classFile).className().replace('.', '/');
-                changed = transform(host.getClassLoader(), name, null, host.getProtectionDomain(), classFile);
+                changed = transform(host.getClassLoader(), name, Coming.HIDDEN, classFile);
             }
         } catch (Throwable unreadable) { // whoever defines it is told by the JVM
             coverage.addFailure(host.getName() + "'s hidden class", unreadable);
@@ -99,7 +110,7 @@ public final class LockRewriter implements ClassFileTransformer {
         return loader == null || loader == PLATFORM_LOADER;
     }
 
-    private byte[] rewrite(ClassLoader loader, String name, boolean again, byte[] classFile) {
+    private byte[] rewrite(ClassLoader loader, String name, Coming coming, byte[] classFile) {
         RetrofittedLock lock = RetrofittedLock.of(name);
         if (lock != null) {
             return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteLock(lock) : null;
@@ -127,7 +138,7 @@ public final class LockRewriter implements ClassFileTransformer {
         }
         ClassRewriting rewriting = new ClassRewriting(classFile);
         boolean hasRun = mayRun && rewriting.mightBeThread();
-        boolean late = again && !rewrittenAtLoad.contains(name);
+        boolean late = coming == Coming.AGAIN && !rewrittenAtLoad.contains(name);
         MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(scan, rule, null, late) : null;
         if (!hasSites && !hasRun && plan == null) {
             return null;
@@ -144,7 +155,7 @@ public final class LockRewriter implements ClassFileTransformer {
         if (sites != null) {
             sites.publish(coverage);
         }
-        if (changed != null && !again && (plan != null || sites != null && sites.rewroteAny())) {
+        if (changed != null && coming == Coming.LOADED && (plan != null || sites != null && sites.rewroteAny())) {
             rewrittenAtLoad.add(name);
         }
         return changed;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.Writer;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.concurrent.CountDownLatch;
 
@@ -37,8 +39,10 @@ public final class MonitorLeaks {
     private static native void exitByJni(Object object);
 
     private static void besideAClassThatHidesUs(MonitorCounter counter) throws Exception {
-        Method runIn =
-                new HidingLoader().loadClass(Stranger.class.getName()).getMethod("runIn", Object.class, Runnable.class);
+        Constructor<?> newLoader = hiddenLoaderClass().getDeclaredConstructor();
+        newLoader.setAccessible(true);
+        ClassLoader loader = (ClassLoader) newLoader.newInstance();
+        Method runIn = loader.loadClass(Stranger.class.getName()).getMethod("runIn", Object.class, Runnable.class);
         CountDownLatch counted = new CountDownLatch(1);
         Runnable waitInside = () -> {
             Thread other = new Thread(() -> {
@@ -53,6 +57,13 @@ public final class MonitorLeaks {
             }
         };
         runIn.invoke(null, counter, waitInside);
+    }
+
+    /** Of any other loader the agent would see to it that it finds the runtime. */
+    private static Class<?> hiddenLoaderClass() throws IOException, IllegalAccessException {
+        try (InputStream in = MonitorLeaks.class.getResourceAsStream("MonitorLeaks$HidingLoader.class")) {
+            return MethodHandles.lookup().defineHiddenClass(in.readAllBytes(), true).lookupClass();
+        }
     }
 
     /** Writes under the lock that {@link Writer#append} and {@link Writer#write(String)} take. */
