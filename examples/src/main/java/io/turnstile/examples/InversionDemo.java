@@ -10,9 +10,9 @@ import java.util.function.Supplier;
  * "rt-medium-*" have 2 × 250 ms of work and no interest in the lock. All run on one CPU, with the scheduling policies that
  * the configuration gives to their names; this program sets none.
  *
- * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section]}. In a chain of n locks "rt-link-k" holds lock k+1 and waits
- * for lock k, the holder has the first, and "rt-high" wants the last. With {@code other} the holder is an ordinary thread.
- * The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
+ * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section]}. In a chain of n locks
+ * "rt-link-k" holds lock k+1 and waits for lock k, the holder has the first, and "rt-high" wants the last. With {@code other} the
+ * holder is an ordinary thread. The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
 public final class InversionDemo {
     private InversionDemo() {}

@@ -32,7 +32,7 @@ final class Buckets {
     }
 
     static int firstUsed(List<LabReport.Row> rows) {
-        return count(merged(rows, true))[0] > 0 ? 0 : first(count(merged(rows, true)));
+        return first(count(merged(rows, true)));
     }
 
     static int lastUsed(List<LabReport.Row> rows) {
