@@ -25,9 +25,10 @@ class MonitorCorpusIT {
     private static final Path SOURCES = Path.of("src/test/java/io/turnstile/it/apps/monitors");
     private static final String PACKAGE = Corpus.class.getPackageName();
     private static final String MARK = "// -> ";
-    private static final Pattern SITE = Pattern.compile("\\{\"class\":\"(?<class>[^\"]+)\",\"method\":\"[^\"]*\","
-            + "\"line\":(?<line>-?\\d+),\"createdBy\":\"(?<construct>[^\"]+)\",\"rewritten\":(?<rewritten>true|false),"
-            + "\"protocol\":\"(?<protocol>\\w+)\",\"ceiling\":\"[^\"]*\",\"rule\":\"[^\"]*\",\"reason\":\"(?<reason>[^\"]*)\"");
+    private static final Pattern SITE = Pattern.compile(
+            "\\{\"class\":\"(?<class>[^\"]+)\",\"method\":\"[^\"]*\","
+                    + "\"line\":(?<line>-?\\d+),\"createdBy\":\"(?<construct>[^\"]+)\",\"rewritten\":(?<rewritten>true|false),"
+                    + "\"protocol\":\"(?<protocol>\\w+)\",\"ceiling\":\"[^\"]*\",\"rule\":\"[^\"]*\",\"reason\":\"(?<reason>[^\"]*)\"");
 
     @TempDir
     private Path directory;

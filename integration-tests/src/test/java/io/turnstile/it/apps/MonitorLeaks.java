@@ -62,7 +62,9 @@ public final class MonitorLeaks {
     /** Of any other loader the agent would see to it that it finds the runtime. */
     private static Class<?> hiddenLoaderClass() throws IOException, IllegalAccessException {
         try (InputStream in = MonitorLeaks.class.getResourceAsStream("MonitorLeaks$HidingLoader.class")) {
-            return MethodHandles.lookup().defineHiddenClass(in.readAllBytes(), true).lookupClass();
+            return MethodHandles.lookup()
+                    .defineHiddenClass(in.readAllBytes(), true)
+                    .lookupClass();
         }
     }
 
