@@ -14,6 +14,8 @@ import java.util.List;
 public final class RestlessAgent {
     private static final String APPLICATION = "io.turnstile.it.";
 
+    private static volatile boolean ending;
+
     private RestlessAgent() {}
 
     public static void premain(String arguments, Instrumentation instrumentation) throws ClassNotFoundException {
@@ -22,6 +24,7 @@ public final class RestlessAgent {
                 Class.forName(name);
             }
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
         Thread thread = new Thread(() -> changeAll(instrumentation), "restless");
         thread.setDaemon(true);
         thread.start();
@@ -46,6 +49,9 @@ public final class RestlessAgent {
                 instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
             }
         } catch (Throwable failure) {
+            if (ending) {
+                return; // a JVM that ends no longer asks the agents that rewrite, and so finds what it has not loaded
+            }
             System.out.println("restless agent failed: " + failure);
             System.exit(1);
         }
