@@ -455,15 +455,13 @@ enum Key {
 
     /** Whether agent arguments, system properties and environment may give it. */
     boolean isOverridable() {
-        if (this == MAP_JAVA_PRIORITIES) {
-            return false;
-        }
         return this == RULES
                 || section == REPORT
                 || section == TRACKING && this != TRACKING_MATCH && this != TRACKING_ORDERED
                 || section == MONITORS_OF_PROCESS && this != MONITORS_CLASSES
                 || section == FILE
                         && !(this == THREADS
+                                || this == MAP_JAVA_PRIORITIES
                                 || this == REPORT_SECTION
                                 || this == MONITORS_SECTION
                                 || this == TRACKING_SECTION);

@@ -29,6 +29,9 @@ final class ReadWriteCore implements ThinLock {
      *            where that fails, from CLAIMED again
      *   inner:   one more read of a thread that reads: one more hold of a slot it holds, whatever the phase
      *
+     * Gate and slots are never under a control of LockWord: in FREE they are 0. A slot's thin word counts fewer holds than
+     * MAX_HOLDS, so the inlined way stops at what the word can count, and LockCore goes on with a fat one.
+     *
      * W1 (exclusion) In WRITING only the writer reads. Slots and phase are volatile, hence in one order. A reader by the gate
      *    excludes the writer by the gate, and takes its slot before it unlocks it. Another took a slot, then read OPEN, or moved
      *    CLAIMED to OPEN. Let C be the writer's last CLAIMED. If the reader read or wrote OPEN before C, its slot was taken
@@ -39,7 +42,7 @@ final class ReadWriteCore implements ThinLock {
      * W3 (no lost wake-up) nobody sleeps but in LockCore: there, each release wakes.
      * W4 (progress) from CLAIMED on, no new reader but by tryLock() comes in, so the writer waits for those that are there.
      *
-     * Inheritance, where the protocol is PI: who waits for the gate lends to its holder. A writer that waits for readers waits for
+     * Inheritance, where the rule says PI or CEILING: who waits for the gate lends to its holder. A writer that waits for readers waits for
      * one of them at a time, as owner of the gate, and lends it what it has and was lent; then for the next. So a reader is boosted
      * from when the writer has come to it, which is in time: the writer waits for nobody else then. A reader who is itself kept out
      * waits for the gate, and lends to the writer, and by it to the reader that the writer waits for.
