@@ -160,6 +160,15 @@ public final class Monitors {
         return monitor;
     }
 
+    /** {@link #ofClass}; null where there is not the stack or memory for it, so that no class initializer fails of it. */
+    public static ManagedObject ofClassOrNull(Class<?> type) {
+        try {
+            return ofClass(type);
+        } catch (StackOverflowError | OutOfMemoryError later) {
+            return null;
+        }
+    }
+
     /** {@link Thread#holdsLock}. */
     public static boolean holdsLock(Object object) {
         ManagedObject managed = managed(object);
