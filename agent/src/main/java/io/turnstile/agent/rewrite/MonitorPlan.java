@@ -40,7 +40,9 @@ record MonitorPlan(MonitorRole role, boolean hasSections, boolean selected, BitS
             return null;
         }
         MonitorRole role = MonitorRole.of(reader, code, selected, obstacle, bodiesOnly);
-        return new MonitorPlan(role, hasSections, selected, methodsOf(reader, scan, code, role), code);
+        BitSet methods = methodsOf(reader, scan, code, role);
+        boolean nothing = methods.isEmpty() && !role.carriesWord() && !role.hasClassMonitor();
+        return nothing ? null : new MonitorPlan(role, hasSections, selected, methods, code);
     }
 
     /** All others are copied as they are, which is most of the work saved. */
