@@ -160,10 +160,10 @@ public final class Monitors {
         return monitor;
     }
 
-    /** {@link #ofClass}; null where there is not the stack or memory for it, so that no class initializer fails of it. */
+    /** {@link #ofClass}; null where that cannot be had now, so that no class initializer fails of it. */
     public static ManagedObject ofClassOrNull(Class<?> type) {
         try {
-            return ofClass(type);
+            return ClassMonitor.of(type);
         } catch (StackOverflowError | OutOfMemoryError later) {
             return null;
         }
