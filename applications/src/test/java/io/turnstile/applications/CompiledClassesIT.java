@@ -27,8 +27,8 @@ class CompiledClassesIT {
             "netty-common-",
             "scala-library-",
             "groovy-4");
-    private static final List<String> ROWS = new ArrayList<>(
-            List.of("| jar | JDK | methods compiled, by C1 and by C2 | refused only as rewritten |", "|---|---|---:|---:|"));
+    private static final List<String> ROWS = new ArrayList<>(List.of(
+            "| jar | JDK | methods compiled, by C1 and by C2 | refused only as rewritten |", "|---|---|---:|---:|"));
 
     @TempDir
     private Path directory;
@@ -43,8 +43,8 @@ class CompiledClassesIT {
     }
 
     private void compile(Path jar, Jdk jdk) throws IOException {
-        int methods = CompilerRefusals.assertNoneMore(
-                jdk, jar, "", jvm -> jvm.agent(FullSelection.rules("pi")), directory);
+        int methods =
+                CompilerRefusals.assertNoneMore(jdk, jar, "", jvm -> jvm.agent(FullSelection.rules("pi")), directory);
         ROWS.add("| " + jar.getFileName() + " | " + jdk.feature() + " | " + methods + " | 0 |");
     }
 
