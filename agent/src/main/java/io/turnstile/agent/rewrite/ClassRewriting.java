@@ -77,8 +77,7 @@ public final class ClassRewriting {
         ClassVisitor first = announcesRun ? run : writer;
         MonitorRewriter monitorRewriter = null;
         if (plan != null) {
-            monitorRewriter = new MonitorRewriter(
-                    first, reader, plan.role(), plan.hasSections(), plan.selected() ? monitors : null);
+            monitorRewriter = new MonitorRewriter(first, reader, plan, plan.selected() ? monitors : null);
             first = monitorRewriter;
         }
         if (locks != null && locks.looksAtParks()) {

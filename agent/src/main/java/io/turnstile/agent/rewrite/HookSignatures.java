@@ -98,6 +98,7 @@ final class HookSignatures {
     static final String OF_OBJECT = "(Ljava/lang/Object;)V";
 
     static final String OF_CLASS = "ofClass";
+    static final String OF_CLASS_OR_NULL = "ofClassOrNull";
     static final String OF_CLASS_HOOK = "(Ljava/lang/Class;)Lio/turnstile/runtime/lock/ManagedObject;";
     static final String AWAIT = "await";
     static final String SIGNAL = "signal";
