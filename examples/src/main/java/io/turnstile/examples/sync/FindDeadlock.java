@@ -1,7 +1,7 @@
 package io.turnstile.examples.sync;
 
+import io.turnstile.runtime.track.DeadlockInfo;
 import io.turnstile.sync.DebugLock;
-import io.turnstile.sync.StallInfo;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +13,7 @@ public final class FindDeadlock {
 
     public static void main(String[] args) throws InterruptedException {
         CountDownLatch found = new CountDownLatch(1);
-        AtomicReference<StallInfo> first = new AtomicReference<>();
+        AtomicReference<DeadlockInfo> first = new AtomicReference<>();
         DebugLock left = watch("left", first, found);
         DebugLock right = watch("right", first, found);
         CountDownLatch bothHold = new CountDownLatch(2);
@@ -23,7 +23,7 @@ public final class FindDeadlock {
         System.out.println(first.get());
     }
 
-    private static DebugLock watch(String name, AtomicReference<StallInfo> first, CountDownLatch found) {
+    private static DebugLock watch(String name, AtomicReference<DeadlockInfo> first, CountDownLatch found) {
         return new DebugLock(new ReentrantLock(), name)
                 .detectAfter(100, TimeUnit.MILLISECONDS)
                 .onDeadlock(info -> {
