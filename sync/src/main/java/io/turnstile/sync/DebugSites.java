@@ -3,12 +3,17 @@ package io.turnstile.sync;
 import io.turnstile.runtime.track.TrackSite;
 import io.turnstile.runtime.track.TrackSites;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The places where the program uses watched locks, as the tracker knows them: by number. */
 final class DebugSites {
     private static final StackWalker WALKER = StackWalker.getInstance();
-    private static final String OURS = "io.turnstile.sync.Debug";
+    private static final Set<String> OURS = Set.of(
+            DebugSites.class.getName(),
+            DebugLock.class.getName(),
+            DebugCondition.class.getName(),
+            DebugFutex.class.getName());
     private static final Map<Key, Integer> NUMBERS =
             new ConcurrentHashMap<>(); // as many as places; TrackSites bounds them
 
@@ -18,11 +23,10 @@ final class DebugSites {
 
     /** The innermost frame that is not ours; {@link TrackSites#NONE} where there is no place for it. */
     static int ofCaller(String construct, String field) {
-        return WALKER.walk(
-                frames -> frames.filter(frame -> !frame.getClassName().startsWith(OURS))
-                        .findFirst()
-                        .map(frame -> number(frame, construct, field))
-                        .orElse(TrackSites.NONE));
+        return WALKER.walk(frames -> frames.filter(frame -> !OURS.contains(frame.getClassName()))
+                .findFirst()
+                .map(frame -> number(frame, construct, field))
+                .orElse(TrackSites.NONE));
     }
 
     private static int number(StackWalker.StackFrame frame, String construct, String field) {

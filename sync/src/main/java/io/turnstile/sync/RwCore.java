@@ -256,6 +256,8 @@ final class RwCore {
 
     @Override
     public String toString() {
-        return phase.isWriting() ? "writing" : phase.isEmpty() ? gate.isLocked() ? "upgradeable read" : "free" : "reading";
+        return phase.isWriting()
+                ? "writing"
+                : phase.isEmpty() ? gate.isLocked() ? "upgradeable read" : "free" : "reading";
     }
 }

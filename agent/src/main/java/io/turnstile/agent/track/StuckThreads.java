@@ -47,7 +47,7 @@ final class StuckThreads {
             List<TrackedThread> circle = graph.circleOf(thread);
             if (circle.isEmpty()) {
                 longWait(thread, graph.waits().get(thread));
-            } else if (WaitCircles.beginsWithLeast(circle) && circles.add(graph.keyOf(circle))) {
+            } else if (circles.add(graph.keyOf(circle))) {
                 found(graph.infoOf(circle, false, StuckThreads::stackOf), circle);
             }
         }

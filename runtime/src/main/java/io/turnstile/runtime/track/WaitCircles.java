@@ -1,6 +1,8 @@
 package io.turnstile.runtime.track;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +56,13 @@ public final class WaitCircles {
         return false;
     }
 
-    /** Whether a circle begins with the thread of the least number: one of the ways to write it down does. */
-    public static boolean beginsWithLeast(List<TrackedThread> circle) {
-        return circle.stream().allMatch(thread -> circle.get(0).number() <= thread.number());
-    }
-
-    /** The same text for the same circle of the same waits. */
+    /** The same text for the same circle of the same waits, wherever it begins. */
     public String keyOf(List<TrackedThread> circle) {
+        List<TrackedThread> ordered = new ArrayList<>(circle);
+        TrackedThread least = Collections.min(circle, Comparator.comparingLong(TrackedThread::number));
+        Collections.rotate(ordered, -circle.indexOf(least));
         StringBuilder key = new StringBuilder();
-        for (TrackedThread thread : circle) {
+        for (TrackedThread thread : ordered) {
             key.append(thread.number())
                     .append('>')
                     .append(waits.get(thread).lock())
