@@ -66,7 +66,8 @@ class SyncLibraryIT {
                 .assertExitCode(3);
         String text = String.join("\n", run.stderr());
         assertTrue(text.contains("turnstile: deadlock: 2 threads wait for each other"), text);
-        assertTrue(text.contains("holds     DebugLock left (created at io.turnstile.examples.sync.FindDeadlock."), text);
+        assertTrue(
+                text.contains("holds     DebugLock left (created at io.turnstile.examples.sync.FindDeadlock."), text);
         assertTrue(text.contains("holds     ReentrantLock "), text);
     }
 }
