@@ -41,7 +41,8 @@ final class JmhParts {
     private static final List<List<String>> MONITOR_SHAPES_US =
             List.of(List.of("0", "0"), List.of("1", "0"), List.of("1", "1"), List.of("10", "10"));
 
-    private static final List<LockProtocol> MONITOR_PROTOCOLS =
+    /** All but ceilings, which {@link io.turnstile.benchmarks.CeilingCost} measures beside C. */
+    private static final List<LockProtocol> PROTOCOLS =
             List.of(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI);
 
     private static final List<Integer> READ_WRITE_THREAD_COUNTS = List.of(1, 2, 8);
@@ -161,7 +162,7 @@ final class JmhParts {
     private Collection<RunResult> monitors(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more)
             throws RunnerException {
         List<RunResult> results = new ArrayList<>();
-        for (LockProtocol protocol : MONITOR_PROTOCOLS) {
+        for (LockProtocol protocol : PROTOCOLS) {
             List<String> withRule = new ArrayList<>(jvmOptions);
             if (protocol == LockProtocol.JVM) {
                 withRule.remove(agentOption);
@@ -224,7 +225,7 @@ final class JmhParts {
     }
 
     private static String[] protocols() {
-        return List.of(LockProtocol.values()).stream().map(Enum::name).toArray(String[]::new);
+        return PROTOCOLS.stream().map(Enum::name).toArray(String[]::new);
     }
 
     private Path nextFile() {
