@@ -12,9 +12,10 @@ import java.util.function.Supplier;
 /** One round of {@link InversionDemo}: who waits, who holds, who comes between. */
 final class Inversion {
     static final int HOG_COUNT = 2;
-    private static final long HOG_NS = 250_000_000L;
+    static final long HOG_NS = 250_000_000L;
 
     private final long sectionNs;
+    private final long hogNs;
     private final Section[] sections;
     private final String holderName;
     private final Map<String, Scheduling> schedulings = new ConcurrentSkipListMap<>();
@@ -28,8 +29,9 @@ final class Inversion {
     private long blockedNs; // written by rt-high, read after its end
     private int hogsFinishedFirst; // as blockedNs
 
-    Inversion(int chain, String holderName, Supplier<Section> sectionOf, long sectionNs) {
+    Inversion(int chain, String holderName, Supplier<Section> sectionOf, long sectionNs, long hogNs) {
         this.sectionNs = sectionNs;
+        this.hogNs = hogNs;
         this.holderName = holderName;
         sections = new Section[chain];
         Arrays.setAll(sections, any -> sectionOf.get());
@@ -64,7 +66,11 @@ final class Inversion {
         for (Thread thread : threads) {
             thread.join();
         }
-        Thread.sleep(50 + blockedNs / 1_000_000); // stays below the kernel's limit of 95 % real-time work per second
+    }
+
+    /** Keeps the rounds below the kernel's limit of 95 % real-time work per second. */
+    void rest() throws InterruptedException {
+        Thread.sleep(50 + blockedNs / 1_000_000);
     }
 
     private void low() {
@@ -96,7 +102,7 @@ final class Inversion {
 
     private void hog() {
         arriveAndAwait(hogsMayRun);
-        if (CpuWork.burn(HOG_NS, () -> highIsThrough)) { // once rt-high is through, the rest proves nothing
+        if (CpuWork.burn(hogNs, () -> highIsThrough)) { // once rt-high is through, the rest proves nothing
             hogsFinished.incrementAndGet();
         }
     }

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * holder is an ordinary thread. The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
 public final class InversionDemo {
+    private static final long WARM_UP_NS = 50_000;
+
     private InversionDemo() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -28,8 +30,13 @@ public final class InversionDemo {
 
         long sectionNs = (arguments.length > 4 ? Integer.parseInt(arguments[4]) : 10) * 1_000_000L;
 
-        Inversion warmUp = new Inversion(chain, holderName, sectionOf, sectionNs);
+        int warmUps = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 0;
+        for (int round = 0; round < warmUps; round++) {
+            new Inversion(chain, holderName, sectionOf, WARM_UP_NS, WARM_UP_NS).play();
+        }
+        Inversion warmUp = new Inversion(chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
         warmUp.play();
+        warmUp.rest();
         boolean realTime = warmUp.schedulings().get("rt-high").isRealTime();
         System.out.println("threads: " + warmUp.schedulings());
         System.out.println("locks:   " + warmUp.lockClass().getName());
@@ -38,8 +45,9 @@ public final class InversionDemo {
         }
         List<Inversion> played = new ArrayList<>();
         for (int round = 1; realTime && round <= rounds; round++) {
-            Inversion demo = new Inversion(chain, holderName, sectionOf, sectionNs);
+            Inversion demo = new Inversion(chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
             demo.play();
+            demo.rest();
             played.add(demo);
             System.out.printf(
                     Locale.ROOT,

@@ -52,7 +52,21 @@ class LaboratoryIT {
         }
     }
 
-    /** The same threads with the JVM's locks: the test above can fail. */
+    @EachJdk
+    void withACeilingNothingOvertakesTheStrongThread(Jdk jdk) throws IOException {
+        Needs.realTimeScheduling();
+        for (Experiment experiment : Experiment.values()) {
+            Run run = ChildJvm.on(jdk)
+                    .withClassesOf(Pathfinder.class)
+                    .agent(configuration(experiment, "ceiling").replace(": ceiling\n", ": ceiling\n    ceiling: 80\n"))
+                    .main(experiment.program, "" + experiment.samples)
+                    .run();
+            assertSound(experiment, run);
+            assertTrue(summary(run).contains(" inversions=0 "), run::toString);
+        }
+    }
+
+    /** The same threads with the JVM's locks: the tests above can fail. */
     @EachJdk
     void withoutInheritanceTheSpacecraftIsReset(Jdk jdk) throws IOException {
         Needs.realTimeScheduling();
