@@ -52,6 +52,10 @@ class LaboratoryIT {
         }
     }
 
+    /**
+     * Of the pool only that no update is lost: its sections call the JDK's code, in which a holder, lifted or not, may have to wait for
+     * an ordinary thread of the VM.
+     */
     @EachJdk
     void withACeilingNothingOvertakesTheStrongThread(Jdk jdk) throws IOException {
         Needs.realTimeScheduling();
@@ -62,7 +66,9 @@ class LaboratoryIT {
                     .main(experiment.program, "" + experiment.samples)
                     .run();
             assertSound(experiment, run);
-            assertTrue(summary(run).contains(" inversions=0 "), run::toString);
+            if (experiment != Experiment.BOUNDED_POOL) {
+                assertTrue(summary(run).contains(" inversions=0 "), run::toString);
+            }
         }
     }
 
