@@ -17,6 +17,7 @@ final class Inversion {
     private final long sectionNs;
     private final long hogNs;
     private final Section[] sections;
+    private final String namePrefix;
     private final String holderName;
     private final Map<String, Scheduling> schedulings = new ConcurrentSkipListMap<>();
     private final CountDownLatch arrived;
@@ -29,10 +30,13 @@ final class Inversion {
     private long blockedNs; // written by rt-high, read after its end
     private int hogsFinishedFirst; // as blockedNs
 
-    Inversion(int chain, String holderName, Supplier<Section> sectionOf, long sectionNs, long hogNs) {
+    /** One whose threads' names begin with a prefix; the configuration names those without. */
+    Inversion(
+            String namePrefix, int chain, String holderName, Supplier<Section> sectionOf, long sectionNs, long hogNs) {
         this.sectionNs = sectionNs;
         this.hogNs = hogNs;
-        this.holderName = holderName;
+        this.namePrefix = namePrefix;
+        this.holderName = namePrefix + holderName;
         sections = new Section[chain];
         Arrays.setAll(sections, any -> sectionOf.get());
         linkMayTake = new CountDownLatch[chain - 1];
@@ -52,11 +56,11 @@ final class Inversion {
         List<Thread> threads = new ArrayList<>();
         for (int link = 1; link <= linkMayTake.length; link++) {
             int number = link;
-            threads.add(new Thread(() -> link(number), "rt-link-" + link));
+            threads.add(new Thread(() -> link(number), namePrefix + "rt-link-" + link));
         }
-        threads.add(new Thread(this::high, "rt-high"));
+        threads.add(new Thread(this::high, namePrefix + "rt-high"));
         for (int hog = 1; hog <= HOG_COUNT; hog++) {
-            threads.add(new Thread(this::hog, "rt-medium-" + hog));
+            threads.add(new Thread(this::hog, namePrefix + "rt-medium-" + hog));
         }
         threads.forEach(Thread::start);
         arrived.await();

@@ -10,7 +10,10 @@ import java.util.function.Supplier;
  * "rt-medium-*" have 2 × 250 ms of work and no interest in the lock. All run on one CPU, with the scheduling policies that
  * the configuration gives to their names; this program sets none.
  *
- * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section]}. In a chain of n locks
+ * <p>Before it is measured, rounds with short sections are played: first by ordinary threads, so that no real-time thread loads or links
+ * a class, which the JVM does under locks of its own that inherit nothing; then by the real-time ones, so that their code is compiled.
+ *
+ * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section] [rounds to warm up]}. In a chain of n locks
  * "rt-link-k" holds lock k+1 and waits for lock k, the holder has the first, and "rt-high" wants the last. With {@code other} the
  * holder is an ordinary thread. The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
@@ -30,11 +33,13 @@ public final class InversionDemo {
 
         long sectionNs = (arguments.length > 4 ? Integer.parseInt(arguments[4]) : 10) * 1_000_000L;
 
-        int warmUps = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 0;
-        for (int round = 0; round < warmUps; round++) {
-            new Inversion(chain, holderName, sectionOf, WARM_UP_NS, WARM_UP_NS).play();
+        int warmUps = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 20;
+        for (String prefix : new String[] {"ordinary-", ""}) {
+            for (int round = 0; round < warmUps; round++) {
+                new Inversion(prefix, chain, holderName, sectionOf, WARM_UP_NS, WARM_UP_NS).play();
+            }
         }
-        Inversion warmUp = new Inversion(chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
+        Inversion warmUp = new Inversion("", chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
         warmUp.play();
         warmUp.rest();
         boolean realTime = warmUp.schedulings().get("rt-high").isRealTime();
@@ -45,7 +50,7 @@ public final class InversionDemo {
         }
         List<Inversion> played = new ArrayList<>();
         for (int round = 1; realTime && round <= rounds; round++) {
-            Inversion demo = new Inversion(chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
+            Inversion demo = new Inversion("", chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
             demo.play();
             demo.rest();
             played.add(demo);
