@@ -10,15 +10,19 @@ import java.util.function.Supplier;
  * "rt-medium-*" have 2 × 250 ms of work and no interest in the lock. All run on one CPU, with the scheduling policies that
  * the configuration gives to their names; this program sets none.
  *
- * <p>Before it is measured, rounds with short sections are played: first by ordinary threads, so that no real-time thread loads or links
- * a class, which the JVM does under locks of its own that inherit nothing; then by the real-time ones, so that their code is compiled.
- *
- * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section] [rounds to warm up]}. In a chain of n locks
+ * <p>Arguments: {@code [chain length] [fifo|other] [rounds] [lock|synchronized] [ms of the section]}. In a chain of n locks
  * "rt-link-k" holds lock k+1 and waits for lock k, the holder has the first, and "rt-high" wants the last. With {@code other} the
  * holder is an ordinary thread. The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
 public final class InversionDemo {
-    private static final long WARM_UP_NS = 50_000;
+    /*
+     * Linking code, and asking the JIT to compile what becomes hot, is done under locks of the JVM's own, which do not inherit: whoever is
+     * preempted by the hogs with such a lock held is lent nothing. So all code is linked first, by ordinary threads, and becomes hot
+     * before it counts: the interpreter asks after 256 calls.
+     */
+    private static final int LINKING_ROUNDS = 5;
+
+    private static final int WARM_UP_ROUNDS = 260;
 
     private InversionDemo() {}
 
@@ -33,26 +37,19 @@ public final class InversionDemo {
 
         long sectionNs = (arguments.length > 4 ? Integer.parseInt(arguments[4]) : 10) * 1_000_000L;
 
-        int warmUps = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 20;
-        for (String prefix : new String[] {"ordinary-", ""}) {
-            for (int round = 0; round < warmUps; round++) {
-                new Inversion(prefix, chain, holderName, sectionOf, WARM_UP_NS, WARM_UP_NS).play();
-            }
-        }
-        Inversion warmUp = new Inversion("", chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
-        warmUp.play();
-        warmUp.rest();
-        boolean realTime = warmUp.schedulings().get("rt-high").isRealTime();
-        System.out.println("threads: " + warmUp.schedulings());
-        System.out.println("locks:   " + warmUp.lockClass().getName());
+        warmUp(chain, holderName, sectionOf);
+        Inversion trial = new Inversion(chain, holderName, sectionOf, sectionNs);
+        trial.play();
+        boolean realTime = trial.schedulings().get("rt-high").isRealTime();
+        System.out.println("threads: " + trial.schedulings());
+        System.out.println("locks:   " + trial.lockClass().getName());
         if (!realTime) {
             System.out.println("no SCHED_FIFO: nothing to measure, every thread is an ordinary one");
         }
         List<Inversion> played = new ArrayList<>();
         for (int round = 1; realTime && round <= rounds; round++) {
-            Inversion demo = new Inversion("", chain, holderName, sectionOf, sectionNs, Inversion.HOG_NS);
+            Inversion demo = new Inversion(chain, holderName, sectionOf, sectionNs);
             demo.play();
-            demo.rest();
             played.add(demo);
             System.out.printf(
                     Locale.ROOT,
@@ -63,6 +60,13 @@ public final class InversionDemo {
                     Inversion.HOG_COUNT);
         }
         System.out.println(summary(chain, holder, played));
+    }
+
+    private static void warmUp(int chain, String holderName, Supplier<Section> sectionOf) throws InterruptedException {
+        for (int round = 0; round < LINKING_ROUNDS + WARM_UP_ROUNDS; round++) {
+            String prefix = round < LINKING_ROUNDS ? "ordinary-" : "";
+            Inversion.withoutWork(chain, prefix, holderName, sectionOf).play();
+        }
     }
 
     private static String summary(int chain, String holder, List<Inversion> played) {
