@@ -5,11 +5,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** The locks that are compared, by protocol. */
-final class Locks {
+public final class Locks {
     private Locks() {}
 
     /** Creates unfair locks, without a branch on the protocol in what is measured. */
-    static Supplier<ReentrantLock> source(LockProtocol protocol) {
+    public static Supplier<ReentrantLock> source(LockProtocol protocol) {
         return switch (protocol) {
             case JVM -> JvmLocks::create;
             case FUTEX -> FutexLocks::create;

@@ -12,7 +12,7 @@ import java.util.jar.JarFile;
 
 /** {@code java -jar turnstile.jar}: reads the command, answers on stdout, complains on stderr. */
 public final class CommandLine {
-    private static final List<String> COMMANDS =
+    static final List<String> COMMANDS =
             List.of("check", "explain", "doctor", "status", "report", "version", "help");
 
     private final String version;
@@ -72,7 +72,8 @@ public final class CommandLine {
         }
         out.println(operands.get(0) + ": ok, "
                 + counted(config.rules().rules().size(), "rule") + ", "
-                + counted(config.threads().rules().size(), "thread rule"));
+                + counted(config.threads().rules().size(), "thread rule")
+                + (config.threads().priorities().isEmpty() ? "" : ", Java priorities mapped"));
         return ExitCode.OK;
     }
 

@@ -1,7 +1,6 @@
 package io.turnstile.agent.rewrite;
 
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -9,27 +8,17 @@ import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
 import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
 
 /** One method of a class whose lock constructions are rewritten, or, where a rule says {@code jvm}, only recorded. */
-final class LockConstructionMethod extends MethodVisitor {
+final class LockConstructionMethod extends SiteMethod {
     private final LockConstructionRewriter owner;
     private final SiteRecorder sites;
-    private final String methodName;
-
-    private int line = -1;
     private final int[] openNewCounts =
             new int[RetrofittedLock.values().length]; // whose constructor call is still to come
     private int addedStack;
 
     LockConstructionMethod(MethodVisitor next, LockConstructionRewriter owner, SiteRecorder sites, String methodName) {
-        super(Opcodes.ASM9, next);
+        super(next, methodName);
         this.owner = owner;
         this.sites = sites;
-        this.methodName = methodName;
-    }
-
-    @Override
-    public void visitLineNumber(int newLine, Label start) {
-        line = newLine;
-        super.visitLineNumber(newLine, start);
     }
 
     @Override
@@ -81,23 +70,7 @@ final class LockConstructionMethod extends MethodVisitor {
     }
 
     @Override
-    public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-        boolean serializable = SerializableLambdas.isOne(bootstrap, arguments);
-        Object[] replaced = arguments.clone();
-        for (int i = 0; i < replaced.length; i++) {
-            if (replaced[i] instanceof Handle handle) {
-                replaced[i] = constructorReference(handle, serializable);
-            }
-        }
-        super.visitInvokeDynamicInsn(name, descriptor, bootstrap, replaced);
-    }
-
-    @Override
-    public void visitLdcInsn(Object value) {
-        super.visitLdcInsn(value instanceof Handle handle ? constructorReference(handle, false) : value);
-    }
-
-    private Handle constructorReference(Handle handle, boolean serializable) {
+    Handle reference(Handle handle, boolean serializable) {
         if (handle.getTag() != Opcodes.H_NEWINVOKESPECIAL) {
             return handle;
         }
@@ -107,7 +80,6 @@ final class LockConstructionMethod extends MethodVisitor {
             return handle;
         }
         String construct = kind.simpleName() + "::new";
-        // The serialized form of a lambda names the method it stands for: readers would not know ours.
         String obstacle = serializable ? "serializable constructor reference" : owner.obstacleToReferences();
         if (obstacle != null) {
             sites.leave(construct, methodName, line, obstacle);

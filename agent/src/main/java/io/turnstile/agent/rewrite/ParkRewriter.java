@@ -2,7 +2,6 @@ package io.turnstile.agent.rewrite;
 
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -33,19 +32,9 @@ final class ParkRewriter extends ClassVisitor {
         return name.equals(SerializableLambdas.DESERIALIZER) ? next : new Method(next, name);
     }
 
-    private final class Method extends MethodVisitor {
-        private final String methodName;
-        private int line = -1;
-
+    private final class Method extends SiteMethod {
         Method(MethodVisitor next, String methodName) {
-            super(Opcodes.ASM9, next);
-            this.methodName = methodName;
-        }
-
-        @Override
-        public void visitLineNumber(int newLine, Label start) {
-            line = newLine;
-            super.visitLineNumber(newLine, start);
+            super(next, methodName);
         }
 
         @Override
@@ -57,29 +46,13 @@ final class ParkRewriter extends ClassVisitor {
         }
 
         @Override
-        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
-            boolean serializable = SerializableLambdas.isOne(bootstrap, arguments);
-            Object[] replaced = arguments.clone();
-            for (int i = 0; i < replaced.length; i++) {
-                if (replaced[i] instanceof Handle handle) {
-                    replaced[i] = reference(handle, serializable);
-                }
-            }
-            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, replaced);
-        }
-
-        @Override
-        public void visitLdcInsn(Object value) {
-            super.visitLdcInsn(value instanceof Handle handle ? reference(handle, false) : value);
-        }
-
-        private Handle reference(Handle handle, boolean serializable) {
+        Handle reference(Handle handle, boolean serializable) {
             if (handle.getTag() != Opcodes.H_INVOKESTATIC
                     || !HookSignatures.parks(handle.getOwner(), handle.getName(), handle.getDesc())) {
                 return handle;
             }
             String construct = "LockSupport::" + handle.getName();
-            if (serializable) { // its serialized form names the method: readers would not know ours
+            if (serializable) {
                 sites.leave(construct, methodName, line, "serializable method reference");
                 return handle;
             }

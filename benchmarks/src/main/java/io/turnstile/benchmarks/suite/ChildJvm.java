@@ -36,6 +36,11 @@ final class ChildJvm {
         return agentJar != null;
     }
 
+    /** How its locks come to be ours. */
+    String mode() {
+        return hasAgent() ? "rewritten by the agent" : "library mode";
+    }
+
     /** The options of a JVM whose locks are under comparison. */
     List<String> options() {
         List<String> options = new ArrayList<>(List.of("-Xms1g", "-Xmx1g"));

@@ -8,6 +8,7 @@ import io.turnstile.benchmarks.MonitorBenchmark;
 import io.turnstile.benchmarks.MonitorContention;
 import io.turnstile.benchmarks.ParkBenchmark;
 import io.turnstile.benchmarks.QueueBenchmark;
+import io.turnstile.benchmarks.ReadWriteBenchmark;
 import io.turnstile.benchmarks.UncontendedBenchmark;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.IOException;
@@ -40,8 +41,11 @@ final class JmhParts {
     private static final List<List<String>> MONITOR_SHAPES_US =
             List.of(List.of("0", "0"), List.of("1", "0"), List.of("1", "1"), List.of("10", "10"));
 
-    private static final List<LockProtocol> MONITOR_PROTOCOLS =
+    /** All but ceilings, which {@link io.turnstile.benchmarks.CeilingCost} measures beside C. */
+    private static final List<LockProtocol> PROTOCOLS =
             List.of(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI);
+
+    private static final List<Integer> READ_WRITE_THREAD_COUNTS = List.of(1, 2, 8);
 
     private static final double QUIET_SHARE = 0.05;
     private static final int MOST_ATTEMPTS = 4;
@@ -78,6 +82,11 @@ final class JmhParts {
         }
         if (options.parts().contains(Part.QUEUE) && agentOption != null) {
             results.addAll(quietest(QueueBenchmark.class, this::queues));
+        }
+        if (options.parts().contains(Part.READWRITE)) {
+            for (int threads : READ_WRITE_THREAD_COUNTS) {
+                results.addAll(quietest(ReadWriteBenchmark.class, () -> readsAndWrites(threads)));
+            }
         }
         if (options.parts().contains(Part.MONITORS) && agentOption != null) {
             results.addAll(
@@ -139,11 +148,21 @@ final class JmhParts {
         return results;
     }
 
+    private Collection<RunResult> readsAndWrites(int threads) throws RunnerException {
+        return new Runner(optionsFor(
+                        ReadWriteBenchmark.class,
+                        builder -> builder.threads(threads),
+                        LockProtocol.JVM.name(),
+                        LockProtocol.FUTEX.name(),
+                        LockProtocol.PI.name()))
+                .run();
+    }
+
     /** Each protocol in a JVM with its own rule; the JVM's monitors in one without the agent. */
     private Collection<RunResult> monitors(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more)
             throws RunnerException {
         List<RunResult> results = new ArrayList<>();
-        for (LockProtocol protocol : MONITOR_PROTOCOLS) {
+        for (LockProtocol protocol : PROTOCOLS) {
             List<String> withRule = new ArrayList<>(jvmOptions);
             if (protocol == LockProtocol.JVM) {
                 withRule.remove(agentOption);
@@ -206,7 +225,7 @@ final class JmhParts {
     }
 
     private static String[] protocols() {
-        return List.of(LockProtocol.values()).stream().map(Enum::name).toArray(String[]::new);
+        return PROTOCOLS.stream().map(Enum::name).toArray(String[]::new);
     }
 
     private Path nextFile() {

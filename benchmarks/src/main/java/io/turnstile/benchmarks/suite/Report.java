@@ -27,7 +27,7 @@ final class Report {
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         Runtime.getRuntime().availableProcessors(),
-                        child.hasAgent() ? "rewritten by the agent" : "library mode"));
+                        child.mode()));
     }
 
     void section(String text) throws IOException {

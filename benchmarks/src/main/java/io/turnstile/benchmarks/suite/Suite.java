@@ -51,5 +51,10 @@ public final class Suite {
             report.section(InliningEvidence.collect(child));
         }
         System.out.println("results: " + options.results());
+        if (options.report() != null) {
+            ChartReport.write(
+                    options.results(), options.report(), Environment.facts(child.mode(), options.command()));
+            System.out.println("report: " + options.report());
+        }
     }
 }

@@ -12,8 +12,11 @@ import java.util.Set;
  *
  * @param agentJar {@code turnstile.jar}, or null for library mode
  * @param results the folder for results; files that are there already count too
+ * @param report the folder for charts and data, or null
+ * @param command what was asked for, as it was typed
  */
-record SuiteOptions(Set<Part> parts, Length length, int rounds, Path agentJar, Path results) {
+record SuiteOptions(
+        Set<Part> parts, Length length, int rounds, Path agentJar, Path results, Path report, String command) {
     static final String USAGE = """
             usage: run [option...]
               --short | --long      iterations of 0.3 s, 1 round (default) | of 1 s, 7 rounds
@@ -22,6 +25,7 @@ record SuiteOptions(Set<Part> parts, Length length, int rounds, Path agentJar, P
               --agent JAR           turnstile.jar (default: agent/target/turnstile.jar where it is)
               --library             without the agent
               --results FOLDER      adds to the results in FOLDER (default: a new one under benchmarks/target)
+              --report FOLDER       writes charts (HTML, SVG) and all figures (CSV) into FOLDER
             """.formatted(Part.words());
 
     /** How long is measured. */
@@ -49,6 +53,7 @@ record SuiteOptions(Set<Part> parts, Length length, int rounds, Path agentJar, P
         int rounds = 0;
         Path agentJar = home.resolve("../agent/target/turnstile.jar").normalize();
         Path results = null;
+        Path report = null;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--short" -> length = Length.SHORT;
@@ -58,6 +63,7 @@ record SuiteOptions(Set<Part> parts, Length length, int rounds, Path agentJar, P
                 case "--only" -> parts = Part.parse(valueOf(arguments, i++));
                 case "--agent" -> agentJar = Path.of(valueOf(arguments, i++));
                 case "--results" -> results = Path.of(valueOf(arguments, i++));
+                case "--report" -> report = Path.of(valueOf(arguments, i++));
                 default -> throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
             }
         }
@@ -69,7 +75,9 @@ record SuiteOptions(Set<Part> parts, Length length, int rounds, Path agentJar, P
                 length,
                 rounds > 0 ? rounds : length.rounds,
                 agentJar,
-                results != null ? results : newResults(home));
+                results != null ? results : newResults(home),
+                report,
+                "benchmarks/run " + String.join(" ", arguments));
     }
 
     private static String valueOf(String[] arguments, int option) {

@@ -94,6 +94,21 @@ public final class Needs {
         return filter.toArray(String[]::new);
     }
 
+    /** The wish and the privilege to step the clock of the whole machine. */
+    public static void clockSteps() {
+        assumeTrue(
+                "clock".equals(System.getProperty("turnstile.faults")),
+                "steps the clock of the whole machine: run with -Dturnstile.faults=clock");
+        String missing = failureOf("sh", "-c", "date -u -s \"@$(date +%s.%N)\"");
+        assumeTrue(missing == null, () -> "needs CAP_SYS_TIME to step the clock: " + missing);
+    }
+
+    /** A tool that sets limits of running programs. */
+    public static void resourceLimits() {
+        String missing = failureOf("prlimit", "--version");
+        assumeTrue(missing == null, () -> "needs prlimit(1): " + missing);
+    }
+
     /** A JDK with virtual threads. */
     public static void virtualThreads(Jdk jdk) {
         assumeTrue(jdk.feature() >= 21, () -> jdk + " has no virtual threads");
@@ -101,11 +116,20 @@ public final class Needs {
 
     /** The CPU to pin threads to: the first that this process may use. */
     public static int cpu() {
+        return Integer.parseInt(cpus().split("[,-]")[0]);
+    }
+
+    /** The last that it may use. */
+    public static int otherCpu() {
+        String[] numbers = cpus().split("[,-]");
+        return Integer.parseInt(numbers[numbers.length - 1]);
+    }
+
+    private static String cpus() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                 if (line.startsWith("Cpus_allowed_list:")) {
-                    return Integer.parseInt(
-                            line.substring(line.indexOf(':') + 1).strip().split("[,-]")[0]);
+                    return line.substring(line.indexOf(':') + 1).strip();
                 }
             }
         } catch (IOException notLinux) {
