@@ -181,8 +181,7 @@ class FairnessTest {
     void signalledThreadQueuesAtTheTimeOfItsSignal(LockUnderTest kind) {
         ReentrantLock lock = kind.newLock();
         Assumptions.assumeTrue(
-                !hasCeiling(lock)
-                        && (kind.protocol() != LockProtocol.PI || TestPlatform.canRequeueToPi()),
+                !hasCeiling(lock) && (kind.protocol() != LockProtocol.PI || TestPlatform.canRequeueToPi()),
                 "under a ceiling, and without requeue to PI words a signalled thread queues when it has woken up");
         Condition condition = lock.newCondition();
         List<String> order = new ArrayList<>(); // guarded by lock
