@@ -30,8 +30,8 @@ class DocumentationTest {
     private static final Pattern AGENT = Pattern.compile("-javaagent:\\S*?turnstile\\.jar=([^\\s`<…]+)");
     private static final Pattern FILE = Pattern.compile("(?<![\\w/.])((?:benchmarks|examples|runtime|native|sync|agent|"
             + "applications|integration-tests|docs)/[\\w/-][\\w./-]*)");
-    private static final Pattern SCRIPT = Pattern.compile("(?<![\\w/])(?:\\./)?"
-            + "((?:benchmarks|examples)/(?:run|lab)[\\w-]*|(?<=\\./)(?:demo|mvnw))(?![\\w./])");
+    private static final Pattern SCRIPT = Pattern.compile(
+            "(?<![\\w/])(?:\\./)?" + "((?:benchmarks|examples)/(?:run|lab)[\\w-]*|(?<=\\./)(?:demo|mvnw))(?![\\w./])");
     private static final Pattern TESTS = Pattern.compile("-Dtest='?([\\w,]+)");
     private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w*(?:Test|IT))`");
     private static final Pattern CLASS = Pattern.compile("io\\.turnstile\\.(?:[a-z]\\w*\\.)*([A-Z]\\w+)");
@@ -66,8 +66,7 @@ class DocumentationTest {
         Path target = file.isEmpty() ? page.file() : page.file().resolveSibling(file);
         if (!Files.exists(target)) {
             broken.add(page + ": no " + link);
-        } else if (hash >= 0
-                && !DocumentationPage.read(target).anchors().contains(link.substring(hash + 1))) {
+        } else if (hash >= 0 && !DocumentationPage.read(target).anchors().contains(link.substring(hash + 1))) {
             broken.add(page + ": no such heading: " + link);
         }
     }
@@ -177,8 +176,9 @@ class DocumentationTest {
     private static Set<String> classes() throws IOException {
         Set<String> names = new HashSet<>();
         try (Stream<Path> modules = Files.list(DocumentationPage.ROOT)) {
-            for (Path sources :
-                    modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
+            for (Path sources : modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
                 try (Stream<Path> files = Files.walk(sources)) {
                     files.map(file -> file.getFileName().toString())
                             .filter(file -> file.endsWith(".java"))
