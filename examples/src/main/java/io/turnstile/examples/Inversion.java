@@ -13,8 +13,11 @@ import java.util.function.Supplier;
 final class Inversion {
     static final int HOG_COUNT = 2;
     private static final long HOG_NS = 250_000_000L;
+    private static final long NO_WORK = 0;
 
+    private final String prefix;
     private final long sectionNs;
+    private final long hogNs;
     private final Section[] sections;
     private final String holderName;
     private final Map<String, Scheduling> schedulings = new ConcurrentSkipListMap<>();
@@ -29,7 +32,23 @@ final class Inversion {
     private int hogsFinishedFirst; // as blockedNs
 
     Inversion(int chain, String holderName, Supplier<Section> sectionOf, long sectionNs) {
+        this(chain, "", holderName, sectionOf, sectionNs, HOG_NS);
+    }
+
+    /**
+     * A round in which nobody works: all the same code runs.
+     *
+     * @param prefix put before the names of the threads; with one, no rule gives them a policy
+     */
+    static Inversion withoutWork(int chain, String prefix, String holderName, Supplier<Section> sectionOf) {
+        return new Inversion(chain, prefix, holderName, sectionOf, NO_WORK, NO_WORK);
+    }
+
+    private Inversion(
+            int chain, String prefix, String holderName, Supplier<Section> sectionOf, long sectionNs, long hogNs) {
+        this.prefix = prefix;
         this.sectionNs = sectionNs;
+        this.hogNs = hogNs;
         this.holderName = holderName;
         sections = new Section[chain];
         Arrays.setAll(sections, any -> sectionOf.get());
@@ -50,21 +69,24 @@ final class Inversion {
         List<Thread> threads = new ArrayList<>();
         for (int link = 1; link <= linkMayTake.length; link++) {
             int number = link;
-            threads.add(new Thread(() -> link(number), "rt-link-" + link));
+            threads.add(new Thread(() -> link(number), prefix + "rt-link-" + link));
         }
-        threads.add(new Thread(this::high, "rt-high"));
+        threads.add(new Thread(this::high, prefix + "rt-high"));
         for (int hog = 1; hog <= HOG_COUNT; hog++) {
-            threads.add(new Thread(this::hog, "rt-medium-" + hog));
+            threads.add(new Thread(this::hog, prefix + "rt-medium-" + hog));
         }
         threads.forEach(Thread::start);
         arrived.await();
-        Thread holder = new Thread(this::low, holderName);
+        Thread holder = new Thread(this::low, prefix + holderName);
         holder.start();
         holder.join();
         for (Thread thread : threads) {
             thread.join();
         }
-        Thread.sleep(50 + blockedNs / 1_000_000); // stays below the kernel's limit of 95 % real-time work per second
+        if (hogNs != NO_WORK) {
+            Thread.sleep(
+                    50 + blockedNs / 1_000_000); // stays below the kernel's limit of 95 % real-time work per second
+        }
     }
 
     private void low() {
@@ -96,7 +118,7 @@ final class Inversion {
 
     private void hog() {
         arriveAndAwait(hogsMayRun);
-        if (CpuWork.burn(HOG_NS, () -> highIsThrough)) { // once rt-high is through, the rest proves nothing
+        if (CpuWork.burn(hogNs, () -> highIsThrough)) { // once rt-high is through, the rest proves nothing
             hogsFinished.incrementAndGet();
         }
     }

@@ -15,6 +15,15 @@ import java.util.function.Supplier;
  * holder is an ordinary thread. The sections are those of a {@code ReentrantLock}, or {@code synchronized} blocks.
  */
 public final class InversionDemo {
+    /*
+     * Linking code, and asking the JIT to compile what becomes hot, is done under locks of the JVM's own, which do not inherit: whoever is
+     * preempted by the hogs with such a lock held is lent nothing. So all code is linked first, by ordinary threads, and becomes hot
+     * before it counts: the interpreter asks after 256 calls.
+     */
+    private static final int LINKING_ROUNDS = 5;
+
+    private static final int WARM_UP_ROUNDS = 260;
+
     private InversionDemo() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -28,11 +37,12 @@ public final class InversionDemo {
 
         long sectionNs = (arguments.length > 4 ? Integer.parseInt(arguments[4]) : 10) * 1_000_000L;
 
-        Inversion warmUp = new Inversion(chain, holderName, sectionOf, sectionNs);
-        warmUp.play();
-        boolean realTime = warmUp.schedulings().get("rt-high").isRealTime();
-        System.out.println("threads: " + warmUp.schedulings());
-        System.out.println("locks:   " + warmUp.lockClass().getName());
+        warmUp(chain, holderName, sectionOf);
+        Inversion trial = new Inversion(chain, holderName, sectionOf, sectionNs);
+        trial.play();
+        boolean realTime = trial.schedulings().get("rt-high").isRealTime();
+        System.out.println("threads: " + trial.schedulings());
+        System.out.println("locks:   " + trial.lockClass().getName());
         if (!realTime) {
             System.out.println("no SCHED_FIFO: nothing to measure, every thread is an ordinary one");
         }
@@ -50,6 +60,13 @@ public final class InversionDemo {
                     Inversion.HOG_COUNT);
         }
         System.out.println(summary(chain, holder, played));
+    }
+
+    private static void warmUp(int chain, String holderName, Supplier<Section> sectionOf) throws InterruptedException {
+        for (int round = 0; round < LINKING_ROUNDS + WARM_UP_ROUNDS; round++) {
+            String prefix = round < LINKING_ROUNDS ? "ordinary-" : "";
+            Inversion.withoutWork(chain, prefix, holderName, sectionOf).play();
+        }
     }
 
     private static String summary(int chain, String holder, List<Inversion> played) {

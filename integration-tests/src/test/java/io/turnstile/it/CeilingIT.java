@@ -2,11 +2,15 @@ package io.turnstile.it;
 
 import io.turnstile.it.apps.CeilingSections;
 import io.turnstile.it.apps.Hello;
+import io.turnstile.it.apps.LoweredLimit;
 import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Needs;
 import io.turnstile.it.harness.Run;
+import io.turnstile.it.harness.RunningJvm;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,6 +86,34 @@ class CeilingIT {
                 run::toString);
         assertTrue(says(run, "locks with protocol ceiling use pi instead"), run::toString);
         assertTrue(says(run, "rewritten        pi") || says(run, "rewritten  pi"), run::toString);
+    }
+
+    /** The limit is lowered while the program runs, and raised again; no lock is taken without its ceiling. */
+    @EachJdk
+    void aLimitThatIsLoweredMidwayIsSaidAndTheLockNotTaken(Jdk jdk) throws IOException, InterruptedException {
+        Needs.resourceLimits();
+        try (RunningJvm running = ChildJvm.on(jdk)
+                .through(Needs.priorityLimitCommand(50))
+                .agent(Configuration.of("io.turnstile.it.apps.**", "ceiling").replace("ceiling: 90", "ceiling: 50"))
+                .main(LoweredLimit.class)
+                .start()) {
+            running.awaitLine("taken"::equals);
+            setPriorityLimit(running.pid(), "20:50");
+            running.proceed();
+            String refusal = running.awaitLine(line -> line.startsWith("refused"));
+            setPriorityLimit(running.pid(), "50:50");
+            running.proceed();
+            running.endInput();
+            Run run = running.awaitEnd().assertSuccess();
+            assertTrue(refusal.startsWith("refused, locked false: "), refusal);
+            assertTrue(refusal.contains("the lock was not taken") && refusal.contains("ulimit -r"), refusal);
+            assertEquals(List.of("taken", refusal, "taken"), run.stdout());
+        }
+    }
+
+    private static void setPriorityLimit(long pid, String limit) throws IOException, InterruptedException {
+        Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--rtprio=" + limit).start();
+        assertEquals(0, prlimit.waitFor());
     }
 
     /** No priority at all: the same, in the words of the missing capability. */

@@ -4,6 +4,7 @@ import io.turnstile.it.apps.soak.FullHeap;
 import io.turnstile.it.apps.soak.ManyLives;
 import io.turnstile.it.apps.soak.ManyLocks;
 import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdkAndProtocol;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Run;
@@ -23,12 +24,10 @@ class FaultsIT {
     private static final String FULL_HEAP_MS = FULL ? "20000" : "1500";
 
     private static ChildJvm retrofitted(Jdk jdk, String protocol) {
-        return ChildJvm.on(jdk).timeLimit(Duration.ofMinutes(FULL ? 9 : 2)).agent("""
-                        rules:
-                          - match: "io.turnstile.it.apps.**"
-                            protocol: %s
-                            monitors: %s
-                        """.formatted(protocol, protocol));
+        return ChildJvm.on(jdk)
+                .timeLimit(Duration.ofMinutes(FULL ? 9 : 2))
+                .agent("rules:\n  - match: \"io.turnstile.it.apps.**\"\n    " + Configuration.locksAndMonitors(protocol)
+                        + "\n");
     }
 
     @EachJdkAndProtocol

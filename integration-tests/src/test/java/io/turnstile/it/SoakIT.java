@@ -2,6 +2,7 @@ package io.turnstile.it;
 
 import io.turnstile.it.apps.soak.Soak;
 import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.EachJdkAndProtocol;
 import io.turnstile.it.harness.Jdk;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,10 +35,9 @@ class SoakIT {
                 .agent("""
                         rules:
                           - match: ["io.turnstile.it.apps.**", "java.util.concurrent.**"]
-                            protocol: %s
-                            monitors: %s
+                            %s
                             park: futex
-                        """.formatted(protocol, protocol))
+                        """.formatted(Configuration.locksAndMonitors(protocol)))
                 .main(Soak.class, Long.toString(durationMs))
                 .timeLimit(GRACE.plusMillis(durationMs));
     }
@@ -50,6 +51,15 @@ class SoakIT {
     @EachJdkAndProtocol
     void everyLockIsRightAllTheTime(Jdk jdk, String protocol) {
         Run run = soak(jdk, protocol, SOAK_MS).run();
+        assertSound(run);
+        assertEquals(1, run.stderr().size(), run::toString);
+    }
+
+    /** Threads that are lifted and lowered all the time; short, for while they are lifted nobody else gets their CPU. */
+    @EachJdk
+    void everyLockIsRightAtItsCeiling(Jdk jdk) {
+        Needs.realTimeScheduling();
+        Run run = soak(jdk, "ceiling", SHORT_MS).run();
         assertSound(run);
         assertEquals(1, run.stderr().size(), run::toString);
     }
@@ -79,9 +89,26 @@ class SoakIT {
         }
     }
 
+    /** No more files, no locked memory, no real-time priority: what was open and locked before must do. */
+    @Test
+    void limitsThatAreLoweredMidwayChangeNothing() throws IOException, InterruptedException {
+        Needs.resourceLimits();
+        try (RunningJvm running = soak(Jdk.running(), "pi", SHORT_MS).start()) {
+            running.awaitReady();
+            run("prlimit", "--pid", Long.toString(running.pid()), "--nofile=3:3", "--memlock=0:0", "--rtprio=0:0");
+            assertSound(running.awaitEnd());
+        }
+    }
+
     private static void kill(String signal, long pid) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
-        assertTrue(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0, () -> "kill " + signal + " failed");
+        run("kill", signal, Long.toString(pid));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        assertTrue(
+                process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0,
+                () -> String.join(" ", command) + " failed");
     }
 
     /**

@@ -8,6 +8,7 @@ import io.turnstile.it.harness.Run;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The synchronization library as ordinary jars on a class path, without the agent: its examples run on each JDK. */
 class SyncLibraryIT {
@@ -33,16 +34,40 @@ class SyncLibraryIT {
             "FindDeadlock",
             "LongWait");
 
-    @EachJdk
-    void examplesRun(Jdk jdk) throws ClassNotFoundException {
-        for (String example : EXAMPLES) {
-            ChildJvm child = ChildJvm.on(jdk).withClassesOf(FutexEvent.class);
-            for (String type : LIBRARY) {
+    private static ChildJvm child(Jdk jdk) {
+        ChildJvm child = ChildJvm.on(jdk).withClassesOf(FutexEvent.class);
+        for (String type : LIBRARY) {
+            try {
                 child.withClassesOf(Class.forName(type, false, SyncLibraryIT.class.getClassLoader()));
+            } catch (ClassNotFoundException missing) {
+                throw new AssertionError(missing);
             }
-            Run run = child.main("io.turnstile.examples.sync." + example).run();
+        }
+        return child;
+    }
+
+    @EachJdk
+    void examplesRun(Jdk jdk) {
+        for (String example : EXAMPLES) {
+            Run run = child(jdk).main("io.turnstile.examples.sync." + example).run();
             run.assertSuccess();
             assertFalse(run.stdout().isEmpty(), example);
         }
+    }
+
+    /** One of its locks is watched, the other is not: without the agent nobody sees both. */
+    @EachJdk
+    void watchedLocksAreAmongThoseOfTheAgentsTracker(Jdk jdk) {
+        Run run = child(jdk)
+                .agentArguments("tracking=order,tracking.html=none,tracking.detect-after=200ms,"
+                        + "tracking.on-deadlock=exit,exit-code=3")
+                .main("io.turnstile.examples.sync.FindDeadlock", "half")
+                .run()
+                .assertExitCode(3);
+        String text = String.join("\n", run.stderr());
+        assertTrue(text.contains("turnstile: deadlock: 2 threads wait for each other"), text);
+        assertTrue(
+                text.contains("holds     DebugLock left (created at io.turnstile.examples.sync.FindDeadlock."), text);
+        assertTrue(text.contains("holds     ReentrantLock "), text);
     }
 }

@@ -42,6 +42,50 @@ class ThreadDumpIT {
         assertDeadlockFound(jdk, protocol, "mixed", 3);
     }
 
+    /** Of objects whose monitors are ours alone: on {@code futex}, since the kernel refuses such a cycle on {@code pi}. */
+    @EachJdk
+    void deadlockOfManagedMonitorsIsFound(Jdk jdk) {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            expected.add("ring-" + i + ": WAITING, lock true, held by ring-" + (i + 1) % 3 + ", holds 2"); // the token's
+        }
+        assertMonitorDeadlockFound(jdk, "futex", "monitors", expected);
+    }
+
+    /** A managed monitor, a retrofitted lock and a monitor of the JVM, in one cycle. */
+    @EachJdkAndProtocol
+    void deadlockAcrossAllKindsIsFound(Jdk jdk, String protocol) {
+        assertMonitorDeadlockFound(
+                jdk,
+                protocol,
+                "kinds",
+                List.of(
+                        "ring-0: WAITING, lock true, held by ring-1, holds 2",
+                        "ring-1: BLOCKED, lock true, held by ring-2, holds 1",
+                        "ring-2: WAITING, lock true, held by ring-0, holds 1"));
+    }
+
+    private static void assertMonitorDeadlockFound(Jdk jdk, String protocol, String kind, List<String> expected) {
+        try (RunningJvm stuck = ChildJvm.on(jdk)
+                .agent("""
+                        rules:
+                          - match: "io.turnstile.it.apps.**"
+                            protocol: %1$s
+                            monitors: %1$s
+                        """.formatted(protocol))
+                .main(StuckThreads.class, kind, "3")
+                .start()) {
+            for (String line : expected) {
+                stuck.awaitLine(line::equals);
+            }
+            stuck.awaitReady();
+            String dump = stuck.jcmd("Thread.print", "-l");
+            assertTrue(dump.contains("Found one Java-level deadlock"), dump);
+            assertTrue(dump.contains("which is held by \"ring-0\""), dump);
+            assertTrue(dump.contains("- locked <") && dump.contains("MonitorToken"), dump); // where it was entered
+        }
+    }
+
     private static void assertDeadlockFound(Jdk jdk, String protocol, String kind, int count) {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -151,17 +151,6 @@ class TrackingOutputsIT {
     }
 
     @EachJdk
-    void theMBeanAnswersWritesAndNotifies(Jdk jdk) {
-        Path html = directory.resolve("locks.html");
-        ChildJvm.on(jdk)
-                .agentArguments("tracking=order,tracking.html=" + html)
-                .main(Reported.class, "managed")
-                .run()
-                .assertSuccess()
-                .assertStdout("turnstile.lock-order-inversion", "inversions 1", "written true", "done");
-    }
-
-    @EachJdk
     void reportsAreWrittenWhileTheProgramRuns(Jdk jdk) {
         Path json = directory.resolve("locks.json");
         ChildJvm.on(jdk)
@@ -171,38 +160,6 @@ class TrackingOutputsIT {
                 .run()
                 .assertSuccess()
                 .assertStdout("done");
-    }
-
-    @EachJdk
-    void theFlightRecorderHasTheEvents(Jdk jdk) {
-        Path recording = directory.resolve("locks.jfr");
-        ChildJvm.on(jdk)
-                .jvm("-XX:StartFlightRecording=filename=" + recording)
-                .agentArguments("tracking=order,tracking.html=none,tracking.detect-after=200ms")
-                .main(Reported.class, "oneOfEach")
-                .run()
-                .assertSuccess();
-        Run printed = ChildJvm.on(jdk)
-                .tool("jfr", "print", "--events", "turnstile.*", recording.toString())
-                .run()
-                .assertSuccess();
-        assertEquals(1, eventsOf(printed, "LockContended"), printed::toString);
-        assertEquals(1, eventsOf(printed, "Deadlock"), printed::toString);
-        assertEquals(2, eventsOf(printed, "LockOrderInversion"), printed::toString); // of the deadlock's locks, too
-        assertTrue(printed.toString().contains("Reported.LOCK"), printed::toString);
-        if (jdk.feature() >= 21) {
-            Run view = ChildJvm.on(jdk)
-                    .tool("jfr", "view", "turnstile.LockContended", recording.toString())
-                    .run()
-                    .assertSuccess();
-            assertTrue(view.toString().contains("waiter"), view::toString);
-        }
-    }
-
-    private static long eventsOf(Run printed, String event) {
-        return printed.stdout().stream()
-                .filter(line -> line.startsWith("turnstile." + event + " {"))
-                .count();
     }
 
     /** The program goes on as if nothing had happened. */
@@ -216,6 +173,19 @@ class TrackingOutputsIT {
                 .assertStdout("done");
         assertEquals(1, countOf(run, "tracking is switched off after an internal error: "), run::toString);
         assertEquals(0, countOf(run, "lock-order inversion"), run::toString);
+    }
+
+    /** What is full says so at the end, and the program has not noticed. */
+    @EachJdk
+    void tablesThatAreFullAreSaid(Jdk jdk) {
+        Run run = ChildJvm.on(jdk)
+                .agentArguments("tracking=order,tracking.html=none")
+                .main(Reported.class, "moreThanFits")
+                .run()
+                .assertSuccess()
+                .assertStdout("done");
+        assertEquals(1, countOf(run, "acquires of locks were not tracked: more than 131072 locks"), run::toString);
+        assertEquals(1, countOf(run, " 6 acquires were not tracked: the thread held 64 locks already."), run::toString);
     }
 
     @EachJdk

@@ -58,8 +58,8 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
     private static final int ANY_CPU = -1;
 
     private final MessagePassingQueue<T> queue;
-    private final FutexLike notEmpty = FutexLike.create(0);
-    private final FutexLike notFull = FutexLike.create(0);
+    private final RingBell notEmpty = new RingBell();
+    private final RingBell notFull = new RingBell();
     private volatile int consumerAsleep; // see the comment; ENDED for ever
     private volatile int producerAsleep; // see the comment
     private volatile boolean closed; // set once
@@ -164,13 +164,13 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
                     return true;
                 }
             }
-            int seen = word(notFull);
+            int seen = notFull.strokes();
             producerAsleep = 1;
             StoreLoadFence.heavy();
             if (offer(element)) {
                 return true;
             }
-            if (!sleep(notFull, seen, deadlineNs)) {
+            if (!notFull.sleep(seen, deadlineNs)) {
                 return offer(element);
             }
         }
@@ -233,7 +233,7 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
                 }
             }
             boolean over = closed; // before the look: what was accepted earlier is found
-            int seen = word(notEmpty);
+            int seen = notEmpty.strokes();
             if (!over) {
                 consumerAsleep = 1;
                 StoreLoadFence.heavy();
@@ -245,7 +245,7 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
             if (over) {
                 throw Checks.closed(this);
             }
-            if (!sleep(notEmpty, seen, deadlineNs)) {
+            if (!notEmpty.sleep(seen, deadlineNs)) {
                 return poll();
             }
         }
@@ -272,35 +272,11 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
         return queue.capacity();
     }
 
-    // ---- sleeping
-
-    /** False where the time is over. */
-    private static boolean sleep(FutexLike futex, int seen, long deadlineNs) throws InterruptedException {
-        WaitResult result;
-        try {
-            result = deadlineNs == Checks.NO_DEADLINE
-                    ? futex.waitFor(seen)
-                    : futex.waitFor(seen, Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (IllegalStateException closed) {
-            return true; // the queue was closed: the caller looks and says so
-        }
-        if (result == WaitResult.INTERRUPTED) {
-            throw new InterruptedException();
-        }
-        return result != WaitResult.TIMED_OUT;
-    }
-
-    private int word(FutexLike futex) {
-        try {
-            return futex.load();
-        } catch (IllegalStateException gone) {
-            return 0; // closed meanwhile: the caller looks and says so
-        }
-    }
+    // ---- waking
 
     private void wakeConsumer(T inserted) {
         if (CONSUMER_ASLEEP.compareAndSet(this, 1, 0)) {
-            ring(notEmpty);
+            notEmpty.ring();
         } else if (consumerAsleep == ENDED && ending.takeBack(inserted)) {
             throw Checks.closed(this);
         }
@@ -308,17 +284,7 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
 
     private void wakeProducers() {
         if (PRODUCER_ASLEEP.compareAndSet(this, 1, 0)) {
-            ring(notFull);
-        }
-    }
-
-    private static void ring(FutexLike futex) {
-        try {
-            int before = futex.load();
-            futex.compareAndSet(before, before + 1); // where it fails, another has changed it
-            futex.wakeAll();
-        } catch (IllegalStateException closed) {
-            return; // closing has woken everybody
+            notFull.ring();
         }
     }
 

@@ -1,21 +1,31 @@
 package io.turnstile.sync;
 
+import io.turnstile.runtime.track.Histogram;
+import io.turnstile.runtime.track.TrackHooks;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Any futex, watched: its last operations, its contention, and waits that last. A futex has no owner, so that a long wait is
- * all that can be told of it; {@link DebugLock} finds cycles.
+ * Any futex, watched: its last operations, its waits, and those that last. A futex has no owner, so that a long wait is all that
+ * can be told of it; {@link DebugLock} finds deadlocks. A wait of a thread that holds tracked locks is charged to them, as the
+ * tracker's report shows ("waits while a lock is held").
  */
 public final class DebugFutex implements FutexLike {
     private final FutexLike futex;
-    private final DebugTracker tracker;
+    private final String name;
+    private final DebugHistory history = new DebugHistory();
+    private final Histogram waits = new Histogram();
+    private volatile long detectAfterNs = DebugLock.DETECT_AFTER_NS;
+    private volatile Consumer<StallInfo> listener =
+            info -> System.err.println("Turnstile: " + info); // until somebody listens
 
     /** Watches {@code futex}, which is closed with the result, under a name for reports. */
     public DebugFutex(FutexLike futex, String name) {
         this.futex = Checks.notNull("futex", futex, "pass the one to watch");
-        this.tracker = new DebugTracker(name);
+        this.name = Checks.notNull("name", name, "pass the name for reports");
+        DebugWatch.start();
     }
 
     /**
@@ -24,7 +34,7 @@ public final class DebugFutex implements FutexLike {
      * @return this
      */
     public DebugFutex detectAfter(long time, TimeUnit unit) {
-        tracker.detectAfter(time, unit);
+        detectAfterNs = Checks.timeoutNs(time, unit);
         return this;
     }
 
@@ -35,18 +45,42 @@ public final class DebugFutex implements FutexLike {
      * @return this
      */
     public DebugFutex onLongWait(Consumer<StallInfo> listener) {
-        tracker.onStall(listener);
+        this.listener = Checks.notNull("listener", listener, "leave the call out for reports on System.err");
         return this;
     }
 
     /** The last operations, oldest first. */
     public List<String> history() {
-        return tracker.history();
+        return history.lines();
     }
 
-    /** Who waits now. */
+    /** Who waits now without deadline. */
     public List<StallInfo.Waiter> waiters() {
-        return WaitWatch.waitersOf(tracker);
+        return DebugWatch.waitersOf(this);
+    }
+
+    /** How often threads waited without deadline, how long, and who waits now. */
+    public String contentionReport() {
+        return String.format(
+                Locale.ROOT,
+                "%s: %d waits, half of them up to %.3f ms, 99 %% up to %.3f ms; now waiting: %s",
+                name,
+                waits.total(),
+                waits.quantileNs(0.5) / 1e6,
+                waits.quantileNs(0.99) / 1e6,
+                waiters());
+    }
+
+    String name() {
+        return name;
+    }
+
+    long detectAfterNs() {
+        return detectAfterNs;
+    }
+
+    void tellLongWait(StallInfo.Waiter waiter) {
+        listener.accept(new StallInfo(name, waiter, null, 0, history()));
     }
 
     @Override
@@ -57,37 +91,38 @@ public final class DebugFutex implements FutexLike {
     @Override
     public void store(int value) {
         futex.store(value);
-        tracker.note("store " + value);
+        history.note("store " + value);
     }
 
     @Override
     public boolean compareAndSet(int expected, int value) {
         boolean done = futex.compareAndSet(expected, value);
-        tracker.note("compareAndSet " + expected + " to " + value + (done ? "" : " (in vain)"));
+        history.note("compareAndSet " + expected + " to " + value + (done ? "" : " (in vain)"));
         return done;
     }
 
     @Override
     public WaitResult waitFor(int expected) {
-        tracker.note("waitFor " + expected);
-        WaitWatch.begin(tracker);
+        history.note("waitFor " + expected);
+        TrackHooks.blocking(DebugSites.ofCaller("waitFor", name));
+        DebugWatch.begin(this);
         try {
             return futex.waitFor(expected);
         } finally {
-            WaitWatch.end();
+            waits.add(DebugWatch.end(), 1);
         }
     }
 
     @Override
     public WaitResult waitFor(int expected, long timeout, TimeUnit unit) {
-        tracker.note("timed waitFor " + expected);
+        history.note("timed waitFor " + expected);
         return futex.waitFor(expected, timeout, unit);
     }
 
     @Override
     public int wake(int count) {
         int woken = futex.wake(count);
-        tracker.note("wake " + count + ": " + woken);
+        history.note("wake " + count + ": " + woken);
         return woken;
     }
 
@@ -98,6 +133,6 @@ public final class DebugFutex implements FutexLike {
 
     @Override
     public String toString() {
-        return "DebugFutex[" + tracker + ", " + futex + "]";
+        return "DebugFutex[" + name + ", " + futex + "]";
     }
 }

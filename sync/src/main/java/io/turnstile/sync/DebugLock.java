@@ -1,26 +1,45 @@
 package io.turnstile.sync;
 
-import java.util.Date;
+import io.turnstile.runtime.track.AcquireMode;
+import io.turnstile.runtime.track.AnnouncedLock;
+import io.turnstile.runtime.track.DeadlockInfo;
+import io.turnstile.runtime.track.LockClass;
+import io.turnstile.runtime.track.LockRecord;
+import io.turnstile.runtime.track.TrackedThread;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
- * Any lock, watched: its last operations, its contention, and waits that last, with the cycle where threads wait for each other
- * through watched locks.
+ * Any lock, watched: its last operations, its contention, waits that last, and deadlocks of threads that wait for each other
+ * through watched locks. It is the agent's tracker, by API: the same records of who holds what and waits for what, without the
+ * agent; under an agent that tracks, watched locks are among those of its reports, and its analysis sees circles that lead
+ * through locks that are not watched, too.
  *
- * <p>For an exclusive lock, reentrant or not. It costs some hundred nanoseconds an operation: for finding errors.
+ * <p>For an exclusive lock, reentrant or not. It costs some microseconds an operation, since it notes where in the program it
+ * is: for finding errors.
  */
 public final class DebugLock implements Lock {
+    static final long DETECT_AFTER_NS = TimeUnit.SECONDS.toNanos(5);
+
     private final Lock lock;
-    private final DebugTracker tracker;
+    private final String name;
+    private final AnnouncedLock announced;
+    private final DebugHistory history = new DebugHistory();
+    private volatile long detectAfterNs = DETECT_AFTER_NS;
+    private volatile Consumer<DeadlockInfo> deadlockListener =
+            info -> System.err.print("Turnstile: " + info); // until somebody listens
+    private volatile Consumer<StallInfo> waitListener = info -> System.err.println("Turnstile: " + info); // likewise
 
     /** Watches {@code lock} under a name for reports. */
     public DebugLock(Lock lock, String name) {
         this.lock = Checks.notNull("lock", lock, "pass the one to watch");
-        this.tracker = new DebugTracker(name);
+        this.name = Checks.notNull("name", name, "pass the name for reports");
+        DebugWatch.start();
+        this.announced = new AnnouncedLock(this, DebugSites.ofCaller("new DebugLock", name));
     }
 
     /**
@@ -29,179 +48,171 @@ public final class DebugLock implements Lock {
      * @return this
      */
     public DebugLock detectAfter(long time, TimeUnit unit) {
-        tracker.detectAfter(time, unit);
+        detectAfterNs = Checks.timeoutNs(time, unit);
         return this;
     }
 
     /**
-     * Told of each wait without deadline that lasts that long, once; {@link StallInfo#isDeadlock} says whether it is one. Called
-     * on a thread of the library, which it must not hold up. Without a listener it is written to System.err.
+     * Told, once, of each deadlock that a wait for this lock is part of: who waits, since when, and what each holds, since
+     * when and taken where. Called on a thread of the library, which it must not hold up. Without a listener it is written to
+     * System.err.
      *
      * @return this
      */
-    public DebugLock onDeadlock(Consumer<StallInfo> listener) {
-        tracker.onStall(listener);
+    public DebugLock onDeadlock(Consumer<DeadlockInfo> listener) {
+        deadlockListener = Checks.notNull("listener", listener, "leave the call out for reports on System.err");
+        return this;
+    }
+
+    /**
+     * Told, once, of each wait for this lock without deadline that lasts that long and is part of no deadlock; as {@link
+     * #onDeadlock}.
+     *
+     * @return this
+     */
+    public DebugLock onLongWait(Consumer<StallInfo> listener) {
+        waitListener = Checks.notNull("listener", listener, "leave the call out for reports on System.err");
         return this;
     }
 
     /** The last operations, oldest first. */
     public List<String> history() {
-        return tracker.history();
+        return history.lines();
     }
 
-    /** How often it was acquired, how often and how long threads waited, and who waits now. */
+    /**
+     * How often it was acquired and who waits now; how often and how long threads waited, for this lock and others of the same
+     * name that were made at the same place.
+     */
     public String contentionReport() {
-        return tracker.contentionReport();
+        LockRecord record = record();
+        if (record == null) {
+            return name + ": not tracked, there are too many locks";
+        }
+        LockClass all = record.lockClass();
+        return String.format(
+                Locale.ROOT,
+                "%s: %d acquires, %d had to wait, %.3f ms in all, %.3f ms at most; now waiting: %s",
+                name,
+                record.acquires(),
+                all.contended(),
+                all.waitedNs() / 1e6,
+                all.longestWaitNs() / 1e6,
+                DebugWatch.waitersOf(this));
     }
 
-    @Override
-    public void lock() {
-        if (!acquiredAtOnce()) {
-            long startNs = System.nanoTime();
-            WaitWatch.begin(tracker);
-            try {
-                lock.lock();
-            } finally {
-                WaitWatch.end();
+    String name() {
+        return name;
+    }
+
+    LockRecord record() {
+        return announced.record();
+    }
+
+    TrackedThread owner() {
+        LockRecord record = record();
+        return record == null ? null : record.owner();
+    }
+
+    long detectAfterNs() {
+        return detectAfterNs;
+    }
+
+    void tellDeadlock(DeadlockInfo info) {
+        deadlockListener.accept(info);
+    }
+
+    void tellLongWait(TrackedThread waiter) {
+        TrackedThread owner = owner();
+        LockRecord record = record();
+        long heldNs = owner == null
+                ? 0
+                : owner.holds().stream()
+                        .filter(hold -> hold.lock() == record)
+                        .mapToLong(TrackedThread.Hold::heldForNs)
+                        .findFirst()
+                        .orElse(0);
+        waitListener.accept(new StallInfo(
+                name,
+                new StallInfo.Waiter(waiter.thread(), name, waiter.pendingForNs()),
+                owner == null ? null : owner.thread(),
+                heldNs,
+                history()));
+    }
+
+    /** An acquire that waits, or gives up. */
+    private interface Attempt<E extends Exception> {
+        boolean acquire() throws E;
+    }
+
+    private <E extends Exception> boolean acquire(String operation, int mode, Attempt<E> attempt) throws E {
+        announced.acquiring(DebugSites.ofCaller(operation, name), mode);
+        boolean acquired = false;
+        try {
+            acquired = attempt.acquire();
+        } finally {
+            if (acquired) {
+                announced.acquired();
+            } else {
+                announced.notAcquired();
             }
-            acquired("lock", startNs);
         }
-    }
-
-    @Override
-    public void lockInterruptibly() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        if (!acquiredAtOnce()) {
-            long startNs = System.nanoTime();
-            WaitWatch.begin(tracker);
-            try {
-                lock.lockInterruptibly();
-            } finally {
-                WaitWatch.end();
-            }
-            acquired("lockInterruptibly", startNs);
-        }
-    }
-
-    private boolean acquiredAtOnce() {
-        if (!lock.tryLock()) {
-            return false;
-        }
-        tracker.note("lock");
-        tracker.acquired(0);
-        return true;
-    }
-
-    private void acquired(String operation, long startNs) {
-        tracker.note(operation);
-        tracker.acquired(Math.max(1, System.nanoTime() - startNs));
-    }
-
-    @Override
-    public boolean tryLock() {
-        return acquiredAtOnce();
-    }
-
-    @Override
-    public boolean tryLock(long timeout, TimeUnit unit) throws InterruptedException {
-        long startNs = System.nanoTime();
-        boolean acquired = lock.tryLock(timeout, unit);
-        if (acquired) {
-            acquired("timed tryLock", startNs);
-        } else {
-            tracker.note("timed tryLock (in vain)");
-        }
+        history.note(acquired ? operation : operation + " (in vain)");
         return acquired;
     }
 
     @Override
+    public void lock() {
+        acquire("lock", AcquireMode.EXCLUSIVE, () -> {
+            lock.lock();
+            return true;
+        });
+    }
+
+    @Override
+    public void lockInterruptibly() throws InterruptedException {
+        acquire("lockInterruptibly", AcquireMode.INTERRUPTIBLE, () -> {
+            lock.lockInterruptibly();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean tryLock() {
+        return acquire("tryLock", AcquireMode.TRY, lock::tryLock);
+    }
+
+    @Override
+    public boolean tryLock(long timeout, TimeUnit unit) throws InterruptedException {
+        return acquire(
+                "timed tryLock", AcquireMode.TIMED | AcquireMode.INTERRUPTIBLE, () -> lock.tryLock(timeout, unit));
+    }
+
+    @Override
     public void unlock() {
-        int holds = tracker.releasing();
+        TrackedThread me = owner();
+        boolean mine = me != null && me.thread() == Thread.currentThread();
+        announced.releasing(); // before: afterwards it is somebody else's
         boolean released = false;
         try {
             lock.unlock();
             released = true;
         } finally {
-            if (!released) {
-                tracker.restore(holds);
+            if (!released && mine) {
+                announced.acquiring(DebugSites.ofCaller("unlock", name), AcquireMode.TRY);
+                announced.acquired();
             }
         }
-        tracker.note("unlock");
+        history.note("unlock");
     }
 
     @Override
     public Condition newCondition() {
-        return new DebugCondition(lock.newCondition());
-    }
-
-    /** Around a condition wait the lock is held by nobody. */
-    private final class DebugCondition implements Condition {
-        private final Condition condition;
-
-        DebugCondition(Condition condition) {
-            this.condition = condition;
-        }
-
-        @Override
-        public void await() throws InterruptedException {
-            int holds = tracker.suspend();
-            try {
-                condition.await();
-            } finally {
-                tracker.restore(holds);
-            }
-        }
-
-        @Override
-        public void awaitUninterruptibly() {
-            int holds = tracker.suspend();
-            try {
-                condition.awaitUninterruptibly();
-            } finally {
-                tracker.restore(holds);
-            }
-        }
-
-        @Override
-        public long awaitNanos(long timeoutNs) throws InterruptedException {
-            int holds = tracker.suspend();
-            try {
-                return condition.awaitNanos(timeoutNs);
-            } finally {
-                tracker.restore(holds);
-            }
-        }
-
-        @Override
-        public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
-            return awaitNanos(unit.toNanos(timeout)) > 0;
-        }
-
-        @Override
-        public boolean awaitUntil(Date deadline) throws InterruptedException {
-            int holds = tracker.suspend();
-            try {
-                return condition.awaitUntil(deadline);
-            } finally {
-                tracker.restore(holds);
-            }
-        }
-
-        @Override
-        public void signal() {
-            condition.signal();
-        }
-
-        @Override
-        public void signalAll() {
-            condition.signalAll();
-        }
+        return new DebugCondition(lock.newCondition(), announced, name);
     }
 
     @Override
     public String toString() {
-        return "DebugLock[" + tracker + "]";
+        return "DebugLock[" + name + "]";
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Blocks are taken from slabs that are never unmapped as long as the allocator, one of its blocks or a buffer of one is
  * reachable. Any thread may free what another has allocated. A block that is not freed is lost until the allocator itself is
- * unreachable.
+ * unreachable; what lies in the cache of a thread that ends is used again.
  *
  * <p><b>Checked mode</b> gives each allocation a handle of its own, and refuses a second free and any use after free, exactly;
  * without it a handle belongs to its memory for ever, a second free is found while the memory is free, and is the caller's
@@ -29,7 +29,7 @@ public final class LockFreeAllocator {
 
     private final boolean checked;
     private final FreeList[] free = new FreeList[CLASSES];
-    private final ThreadLocal<Cache[]> caches = ThreadLocal.withInitial(this::newCaches);
+    private final ThreadCaches caches = new ThreadCaches(CLASSES);
     private final AtomicLong slabBytes = new AtomicLong();
     private final LongAdder refilled = new LongAdder();
 
@@ -94,24 +94,6 @@ public final class LockFreeAllocator {
         }
     }
 
-    /** A stack of free memory of one thread; only that thread uses it. */
-    private static final class Cache {
-        final int[] entries; // by index: a reference would keep the allocator reachable by the thread's own table
-        int count;
-
-        Cache(int size) {
-            entries = new int[size];
-        }
-    }
-
-    private Cache[] newCaches() {
-        Cache[] mine = new Cache[CLASSES];
-        for (int i = 0; i < CLASSES; i++) {
-            mine[i] = new Cache(Math.max(2, CACHED_BYTES / (LEAST_BYTES << i)));
-        }
-        return mine;
-    }
-
     /**
      * A block of at least {@code bytes}, 1 to {@value #MOST_BYTES}.
      *
@@ -123,7 +105,7 @@ public final class LockFreeAllocator {
             throw Checks.outOfRange("size", bytes + " bytes", "1 to " + MOST_BYTES, "use direct buffers for more");
         }
         int sizeClass = bytes <= LEAST_BYTES ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros((bytes - 1) >> 6);
-        Cache cache = caches.get()[sizeClass];
+        ThreadCaches.Cache cache = cache(sizeClass);
         if (cache.count == 0) {
             refill(cache, sizeClass);
         }
@@ -151,7 +133,7 @@ public final class LockFreeAllocator {
                     + " bytes is free already: each may be freed once; leave one of the two calls out");
         }
         FreeList.setLive(block, false);
-        Cache cache = caches.get()[memory.sizeClass];
+        ThreadCaches.Cache cache = cache(memory.sizeClass);
         if (cache.count == cache.entries.length) {
             spill(cache, memory.sizeClass);
         }
@@ -159,14 +141,43 @@ public final class LockFreeAllocator {
         cache.entries[cache.count++] = memory.index;
     }
 
+    private ThreadCaches.Cache cache(int sizeClass) {
+        ThreadCaches.Cache[] mine = caches.ofCurrentThread();
+        ThreadCaches.Cache cache = mine[sizeClass];
+        return cache != null ? cache : newCache(mine, sizeClass);
+    }
+
+    private ThreadCaches.Cache newCache(ThreadCaches.Cache[] mine, int sizeClass) {
+        if (caches.areMany()) {
+            takeFromEnded();
+        }
+        mine[sizeClass] = new ThreadCaches.Cache(Math.max(2, CACHED_BYTES / (LEAST_BYTES << sizeClass)));
+        return mine[sizeClass];
+    }
+
+    /** Puts what threads had in their caches when they ended into the free lists; whether there was anything. */
+    private boolean takeFromEnded() {
+        boolean any = false;
+        for (ThreadCaches.Cache[] ended : caches.takeEnded()) {
+            for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
+                ThreadCaches.Cache cache = ended[sizeClass];
+                while (cache != null && cache.count > 0) {
+                    free[sizeClass].push(free[sizeClass].at(cache.entries[--cache.count]));
+                    any = true;
+                }
+            }
+        }
+        return any;
+    }
+
     /** Half a cache at a time, so that pairs at the edge do not go to the free list each time. */
-    private void spill(Cache cache, int sizeClass) {
+    private void spill(ThreadCaches.Cache cache, int sizeClass) {
         for (int i = cache.entries.length / 2; i > 0; i--) {
             free[sizeClass].push(free[sizeClass].at(cache.entries[--cache.count]));
         }
     }
 
-    private void refill(Cache cache, int sizeClass) {
+    private void refill(ThreadCaches.Cache cache, int sizeClass) {
         refilled.increment();
         while (cache.count < Math.max(1, cache.entries.length / 2)) {
             Memory memory = free[sizeClass].pop();
@@ -174,7 +185,9 @@ public final class LockFreeAllocator {
                 if (cache.count > 0) {
                     return;
                 }
-                addSlab(sizeClass);
+                if (!takeFromEnded()) {
+                    addSlab(sizeClass);
+                }
             } else {
                 cache.entries[cache.count++] = memory.index;
             }

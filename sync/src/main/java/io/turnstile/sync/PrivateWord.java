@@ -1,12 +1,15 @@
 package io.turnstile.sync;
 
-import io.turnstile.runtime.platform.NativeSlot;
-import io.turnstile.runtime.platform.NativeSlots;
+import io.turnstile.runtime.platform.Platform;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A word in off-heap memory of its own cache line, borrowed from a pool whose lines serve as futex words for ever.
+ * A word in off-heap memory of its own cache line: a block of a {@link LockFreeAllocator} that serves nothing but futex words, so
+ * that a late wake-up, or a late access by who has closed it, meets a futex word or nothing.
  *
  * <pre>
  *   line: generation (high 32 bits) | word (low 32 bits, where the kernel looks)
@@ -22,32 +25,23 @@ final class PrivateWord implements FutexWord {
     private static final long GENERATION = 1L << 32;
     private static final long GENERATION_MASK = -GENERATION;
 
-    private static final AtomicReference<Link> FREE = new AtomicReference<>();
+    private static final VarHandle LINE = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final LockFreeAllocator LINES = new LockFreeAllocator();
     private static final AtomicInteger BORROWED = new AtomicInteger();
 
-    private record Link(NativeSlot slot, Link next) {} // a new object at each return: no ABA
-
-    private final NativeSlot slot;
+    private final LockFreeAllocator.Block block;
+    private final ByteBuffer line; // of the block, and usable when that is free: the generation guards it
+    private final long address;
     private final long generation;
 
     /** Borrows a line. */
     PrivateWord(int initialValue) {
-        slot = borrow();
-        generation = (slot.getLongVolatile(OFFSET) & GENERATION_MASK) + GENERATION;
-        slot.setLongVolatile(OFFSET, generation | Integer.toUnsignedLong(initialValue));
+        block = LINES.allocate(LockFreeAllocator.LEAST_BYTES);
+        line = block.buffer();
+        address = Platform.get().memory().addressOf(line);
+        generation = (((long) LINE.getVolatile(line, OFFSET)) & GENERATION_MASK) + GENERATION;
+        LINE.setVolatile(line, OFFSET, generation | Integer.toUnsignedLong(initialValue));
         BORROWED.incrementAndGet();
-    }
-
-    private static NativeSlot borrow() {
-        for (; ; ) {
-            Link head = FREE.get();
-            if (head == null) {
-                return NativeSlots.borrow();
-            }
-            if (FREE.compareAndSet(head, head.next())) {
-                return head.slot();
-            }
-        }
     }
 
     /** Lines that are in use now. */
@@ -65,13 +59,13 @@ final class PrivateWord implements FutexWord {
         long before;
         do {
             before = current();
-        } while (!slot.casLongVolatile(OFFSET, before, generation | Integer.toUnsignedLong(value)));
+        } while (!LINE.compareAndSet(line, OFFSET, before, generation | Integer.toUnsignedLong(value)));
     }
 
     @Override
     public boolean compareAndSet(int expected, int value) {
         long before = generation | Integer.toUnsignedLong(expected);
-        if (slot.casLongVolatile(OFFSET, before, generation | Integer.toUnsignedLong(value))) {
+        if (LINE.compareAndSet(line, OFFSET, before, generation | Integer.toUnsignedLong(value))) {
             return true;
         }
         current();
@@ -79,28 +73,25 @@ final class PrivateWord implements FutexWord {
     }
 
     private long current() {
-        long line = slot.getLongVolatile(OFFSET);
-        if ((line & GENERATION_MASK) != generation) {
+        long content = (long) LINE.getVolatile(line, OFFSET);
+        if ((content & GENERATION_MASK) != generation) {
             throw Checks.closed("this futex");
         }
-        return line;
+        return content;
     }
 
     @Override
     public long address() {
-        return slot.address(OFFSET);
+        return address;
     }
 
     @Override
     public void release() {
-        long line = slot.getLongVolatile(OFFSET);
-        while (!slot.casLongVolatile(OFFSET, line, generation + GENERATION)) {
-            line = slot.getLongVolatile(OFFSET);
-        }
-        BORROWED.decrementAndGet();
-        Link head;
+        long before;
         do {
-            head = FREE.get();
-        } while (!FREE.compareAndSet(head, new Link(slot, head)));
+            before = (long) LINE.getVolatile(line, OFFSET);
+        } while (!LINE.compareAndSet(line, OFFSET, before, generation + GENERATION));
+        BORROWED.decrementAndGet();
+        LINES.free(block);
     }
 }

@@ -1,107 +1,55 @@
 package io.turnstile.sync;
 
-import io.turnstile.runtime.thread.ThreadIds;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.turnstile.sync.RwPhase.Holds;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The state of an {@link AdvancedRwLock}. */
 final class RwCore {
     /*
      * gate       a lock of the core: held by the writer or the upgradeable reader, and for a moment by a reader that was kept out
-     * readers    counts of read holds, spread over cache lines ("stripes") by thread: a thread always uses the same one
-     * phase      | meaning                                    | moved by
-     *   ---------+--------------------------------------------+------------------------------------------------------------
-     *   OPEN     | readers may come                           | gate holder: to CLAIMED
-     *   CLAIMED  | the gate holder waits for readers to leave | gate holder: CAS to WRITING where all stripes are 0; to OPEN
-     *            |                                            | where it gives up. A reader, if readers go first: CAS to OPEN
-     *   WRITING  | the gate holder writes                     | gate holder: to OPEN
+     * phase      readers against the gate holder: RwPhase, R1 to R3
      *
-     *   reader:  stripe+1, phase?      OPEN: in.  Otherwise: stripe-1, and by the gate: lock it, stripe+1, unlock it
-     *   writer:  lock the gate, phase = CLAIMED, stripes all 0?, CAS phase to WRITING
-     *
-     * R1 (exclusion) a writer in WRITING and a reader that is in exclude each other. Both write, fence (volatile), then read.
-     *    Say the reader read phase OPEN after its stripe+1. Where that was before the writer's last CLAIMED, the writer's scan
-     *    comes later and sees the count. Where it was after, OPEN was written by a reader's CAS from CLAIMED, so that the
-     *    writer's CAS to WRITING fails, and it begins again. A reader by the gate excludes the writer by the gate.
-     * R2 a stripe that is 0 in the scan may rise again only by a reader that will see CLAIMED or WRITING, and leaves; or that
-     *    makes it OPEN. So each stripe may be looked at by itself. Reentrant reads raise a stripe that is not 0.
-     * R3 (no lost wake-up) a leaving reader lowers its stripe, then reads drainer; the writer writes drainer, then looks at the
-     *    stripes, then parks. The later of the two sees the other.
      * R4 upgrade: the upgradeable reader holds the gate from its read to its write; no writer can come between.
+     *
+     * Not PlatformReentrantReadWriteLock's ReadWriteCore, whose readers each hold a lock of the core: this one runs on any
+     * ReentrantLock, so that there is one AdvancedRwLock, with and without futexes, and a reader pays for no lock. The price is
+     * that a waiting writer lends nothing to readers. What waits at the gate is the core's there as here.
      */
-    private static final int OPEN = 0;
-    private static final int CLAIMED = 1;
-    private static final int WRITING = 2;
-
     /** Looks before a sleep: some microseconds, so short that a real-time thread may take them, too; none with one CPU. */
-    private static final int MOST_LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
+    static final int MOST_LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
 
-    private static final int INTS_PER_LINE = 32; // two cache lines: the prefetcher fetches pairs
-    private static final int STRIPES = stripes();
-    private static final VarHandle PHASE;
-
-    static {
-        try {
-            PHASE = MethodHandles.lookup().findVarHandle(RwCore.class, "phase", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static int stripes() {
-        int cpus = Math.min(16, Runtime.getRuntime().availableProcessors());
-        return cpus == 1 ? 1 : Integer.highestOneBit(2 * cpus - 1) * 2;
-    }
-
-    private final boolean writersFirst;
     private final ReentrantLock gate = CoreSites.bestLock();
-    private final AtomicIntegerArray readers = new AtomicIntegerArray((STRIPES + 1) * INTS_PER_LINE);
-    private final ThreadLocal<Holds> holds = ThreadLocal.withInitial(Holds::new);
-    private volatile int phase;
-    private volatile Thread drainer; // gate holder only
+    private final RwPhase phase;
     private int writeHolds; // gate holder only
     private int upgradeableHolds; // gate holder only: 1 while it may upgrade
 
-    /** What one thread holds of one lock; only that thread uses it. */
-    private static final class Holds {
-        final int stripe = (int) (mix(Thread.currentThread()) & STRIPES - 1) * INTS_PER_LINE + INTS_PER_LINE;
-        int reads;
-
-        private static long mix(Thread thread) {
-            return ThreadIds.of(thread) * 0x9E37_79B9_7F4A_7C15L >>> 48;
-        }
-    }
-
     RwCore(boolean writersFirst) {
-        this.writersFirst = writersFirst;
+        this.phase = new RwPhase(gate, writersFirst);
     }
 
     // ---- read
 
     void lockRead() {
-        Holds mine = holds.get();
-        if (!enterAtOnce(mine) && !enterSoon(mine)) {
+        Holds mine = phase.mine();
+        if (!phase.enter(mine) && !enterSoon(mine)) {
             gate.lock();
             enterByGate(mine);
         }
     }
 
     void lockReadInterruptibly() throws InterruptedException {
-        Holds mine = holds.get();
-        if (!enterAtOnce(mine) && !enterSoon(mine)) {
+        Holds mine = phase.mine();
+        if (!phase.enter(mine) && !enterSoon(mine)) {
             gate.lockInterruptibly();
             enterByGate(mine);
         }
     }
 
     boolean tryLockRead() {
-        Holds mine = holds.get();
-        if (enterAtOnce(mine)) {
+        Holds mine = phase.mine();
+        if (phase.enter(mine)) {
             return true;
         }
         if (!gate.tryLock()) {
@@ -112,8 +60,8 @@ final class RwCore {
     }
 
     boolean tryLockRead(long deadlineNs) throws InterruptedException {
-        Holds mine = holds.get();
-        if (!enterAtOnce(mine)) {
+        Holds mine = phase.mine();
+        if (!phase.enter(mine)) {
             if (!tryGate(deadlineNs)) {
                 return false;
             }
@@ -125,7 +73,7 @@ final class RwCore {
     /** Waits for the end of a short write section; then the gate, where nobody spins long and priorities are inherited. */
     private boolean enterSoon(Holds mine) {
         for (int look = 0; look < MOST_LOOKS; look++) {
-            if (phase == OPEN && enterAtOnce(mine)) {
+            if (phase.isOpen() && phase.enter(mine)) {
                 return true;
             }
             Thread.onSpinWait();
@@ -133,44 +81,17 @@ final class RwCore {
         return false;
     }
 
-    private boolean enterAtOnce(Holds mine) {
-        readers.getAndIncrement(mine.stripe);
-        int seen = phase;
-        if (seen != OPEN && mine.reads == 0 && !gate.isHeldByCurrentThread()) {
-            while (!writersFirst && seen == CLAIMED && !PHASE.compareAndSet(this, CLAIMED, OPEN)) {
-                seen = phase;
-            }
-            if (seen == WRITING || writersFirst && seen != OPEN) {
-                leave(mine);
-                return false;
-            }
-        }
-        mine.reads++;
-        return true;
-    }
-
     private void enterByGate(Holds mine) {
-        readers.getAndIncrement(mine.stripe);
-        mine.reads++;
+        phase.enterByGate(mine);
         gate.unlock();
     }
 
     void unlockRead() {
-        Holds mine = holds.get();
+        Holds mine = phase.mine();
         if (mine.reads == 0) {
             throw Checks.notOwner("a read of this lock");
         }
-        mine.reads--;
-        leave(mine);
-    }
-
-    private void leave(Holds mine) {
-        if (readers.getAndDecrement(mine.stripe) == 1) {
-            Thread waiting = drainer; // R3
-            if (waiting != null) {
-                LockSupport.unpark(waiting);
-            }
-        }
+        phase.leave(mine);
     }
 
     // ---- upgradeable read
@@ -201,7 +122,7 @@ final class RwCore {
         refuseReader();
         boolean interrupted = false;
         if (writeHolds == 0) {
-            interrupted = claim();
+            interrupted = phase.claim();
         }
         upgradeableHolds--;
         writeHolds++;
@@ -213,7 +134,7 @@ final class RwCore {
     boolean tryUpgrade(long deadlineNs) throws InterruptedException {
         checkGate();
         refuseReader();
-        if (writeHolds == 0 && !claim(deadlineNs)) {
+        if (writeHolds == 0 && !phase.claim(deadlineNs)) {
             return false;
         }
         upgradeableHolds--;
@@ -226,7 +147,7 @@ final class RwCore {
     void lockWrite() {
         refuseReader();
         gate.lock();
-        boolean interrupted = writeHolds == 0 && claim();
+        boolean interrupted = writeHolds == 0 && phase.claim();
         writeHolds++;
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -238,7 +159,7 @@ final class RwCore {
         if (!gate.tryLock()) {
             return false;
         }
-        if (writeHolds == 0 && !claimAtOnce()) {
+        if (writeHolds == 0 && !phase.claimAtOnce()) {
             gate.unlock();
             return false;
         }
@@ -253,7 +174,7 @@ final class RwCore {
         }
         boolean claimed = writeHolds > 0;
         try {
-            claimed = claimed || claim(deadlineNs);
+            claimed = claimed || phase.claim(deadlineNs);
         } finally {
             if (!claimed) {
                 gate.unlock();
@@ -269,16 +190,14 @@ final class RwCore {
             throw Checks.notOwner("the write lock");
         }
         if (--writeHolds == 0) {
-            phase = OPEN;
+            phase.open();
         }
         gate.unlock();
     }
 
     /** One more read hold, of the writer. */
     void holdReadAsWriter() {
-        Holds mine = holds.get();
-        readers.getAndIncrement(mine.stripe);
-        mine.reads++;
+        phase.enterByGate(phase.mine());
     }
 
     boolean isWriteHeldByCurrentThread() {
@@ -295,102 +214,23 @@ final class RwCore {
         if (!isWriteHeldByCurrentThread()) {
             throw Checks.notOwner("the write lock");
         }
-        if (holds.get().reads > 0) {
+        if (phase.mine().reads > 0) {
             throw new IllegalMonitorStateException("the caller reads, too, and nobody could write while it"
                     + " waits: only a writer that does not read may wait; release the read first");
         }
         int saved = writeHolds;
         writeHolds = 0;
-        phase = OPEN;
+        phase.open();
         return saved;
     }
 
     /** After it, with the gate held again. */
     void resumeWrite(int saved) {
-        boolean interrupted = claim();
+        boolean interrupted = phase.claim();
         writeHolds = saved;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    // ---- the gate holder waits for readers
-
-    private boolean claimAtOnce() {
-        phase = CLAIMED;
-        if (isEmpty() && PHASE.compareAndSet(this, CLAIMED, WRITING)) {
-            return true;
-        }
-        phase = OPEN;
-        return false;
-    }
-
-    /** Uninterruptible; returns whether an interrupt came. */
-    private boolean claim() {
-        boolean interrupted = false;
-        for (; ; ) {
-            try {
-                claim(Checks.NO_DEADLINE);
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-    }
-
-    private boolean claim(long deadlineNs) throws InterruptedException {
-        if (claimAtOnce()) {
-            return true;
-        }
-        drainer = Thread.currentThread();
-        int looks = MOST_LOOKS;
-        try {
-            while (!claimOrStay()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (Checks.hasPassed(deadlineNs)) {
-                    return false;
-                }
-                if (looks-- > 0) {
-                    Thread.onSpinWait();
-                } else if (!isEmpty()) {
-                    park(deadlineNs);
-                }
-            }
-            return true;
-        } finally {
-            drainer = null;
-            if (phase == CLAIMED) {
-                PHASE.compareAndSet(this, CLAIMED, OPEN);
-            }
-        }
-    }
-
-    /** Claims again where a reader has refused it, or waits without claim where readers go first. */
-    private boolean claimOrStay() {
-        if (!writersFirst) {
-            return isEmpty() && claimAtOnce();
-        }
-        phase = CLAIMED;
-        return isEmpty() && PHASE.compareAndSet(this, CLAIMED, WRITING);
-    }
-
-    private void park(long deadlineNs) {
-        if (deadlineNs == Checks.NO_DEADLINE) {
-            LockSupport.park(this);
-        } else {
-            LockSupport.parkNanos(this, deadlineNs - System.nanoTime());
-        }
-    }
-
-    private boolean isEmpty() {
-        for (int stripe = 1; stripe <= STRIPES; stripe++) {
-            if (readers.get(stripe * INTS_PER_LINE) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean tryGate(long deadlineNs) throws InterruptedException {
@@ -402,7 +242,7 @@ final class RwCore {
     }
 
     private void refuseReader() {
-        if (holds.get().reads > 0 && !isWriteHeldByCurrentThread()) {
+        if (phase.mine().reads > 0 && !isWriteHeldByCurrentThread()) {
             throw new IllegalMonitorStateException("the caller reads already and would wait for itself:"
                     + " use upgradeableRead() in place of read(), then upgrade()");
         }
@@ -416,7 +256,8 @@ final class RwCore {
 
     @Override
     public String toString() {
-        int seen = phase;
-        return seen == WRITING ? "writing" : isEmpty() ? gate.isLocked() ? "upgradeable read" : "free" : "reading";
+        return phase.isWriting()
+                ? "writing"
+                : phase.isEmpty() ? gate.isLocked() ? "upgradeable read" : "free" : "reading";
     }
 }

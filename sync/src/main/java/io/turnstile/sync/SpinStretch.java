@@ -1,11 +1,19 @@
 package io.turnstile.sync;
 
-/** One stretch of spinning, as long as this machine's sleep costs; none for whoever must not spin. */
+/**
+ * One stretch of spinning, as long as this machine's sleep costs; none for whoever must not spin.
+ *
+ * <p>A look at what the other side is writing takes the cache line from it. So the first comes after a sixteenth of the stretch
+ * and each later one after twice as long a pause: the other side gets on meanwhile, and who finds something finds more than one.
+ */
 final class SpinStretch {
-    private static final int MOST_LOOKS = SpinPolicyAdvice.forThisMachine().iterations();
+    private static final int MOST_LOOKS = 4;
+    private static final int ITERATIONS = SpinPolicyAdvice.forThisMachine().iterations(); // doubling, from one pause on
+    private static final int LOOKS = Math.min(MOST_LOOKS, ITERATIONS);
+    private static final int FIRST_PAUSES = 1 << ITERATIONS - LOOKS;
 
-    private int looks = SpinFutex.maySpin() ? MOST_LOOKS : 0;
-    private int pauses = 1;
+    private int looks = RecentScheduling.maySpin() ? LOOKS : 0;
+    private int pauses = FIRST_PAUSES;
 
     /** Pauses, longer each time; false where the stretch is over. */
     boolean pause() {

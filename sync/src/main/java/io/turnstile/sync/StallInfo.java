@@ -3,23 +3,26 @@ package io.turnstile.sync;
 import java.util.List;
 
 /**
- * A wait on a watched lock or futex that has lasted too long.
+ * A wait on a watched lock or futex that has lasted too long and is part of no deadlock that is known.
  *
  * @param name what is waited for
- * @param isDeadlock true: the waiters wait for each other in a cycle, and none can go on; false: the wait is long, no more
- * @param waiters those of the cycle, in its order; or the one who waits
+ * @param waiter who waits
  * @param holder who holds what is waited for; null where nobody does, or it has no owner
- * @param heldNs for how long
+ * @param heldNs for how long, in nanoseconds, to 20 ms or so; 0 where nobody holds it
  * @param history the last operations on it, oldest first
  */
-public record StallInfo(
-        String name, boolean isDeadlock, List<Waiter> waiters, Thread holder, long heldNs, List<String> history) {
+public record StallInfo(String name, Waiter waiter, Thread holder, long heldNs, List<String> history) {
+    /** Takes a copy. */
+    public StallInfo {
+        history = List.copyOf(history);
+    }
+
     /**
      * One who waits.
      *
      * @param thread who
      * @param waitsFor what for
-     * @param waitedNs for how long
+     * @param waitedNs for how long, in nanoseconds; for a lock to 20 ms or so
      */
     public record Waiter(Thread thread, String waitsFor, long waitedNs) {
         @Override
@@ -30,19 +33,10 @@ public record StallInfo(
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(isDeadlock ? "deadlock:" : "long wait:");
-        waiters.forEach(
-                waiter -> text.append(System.lineSeparator()).append("  ").append(waiter));
-        if (holder != null) {
-            text.append(System.lineSeparator())
-                    .append("  ")
-                    .append(name)
-                    .append(" is held by \"")
-                    .append(holder.getName())
-                    .append("\" since ")
-                    .append(heldNs / 1_000_000)
-                    .append(" ms");
-        }
-        return text.toString();
+        String text = "long wait:" + System.lineSeparator() + "  " + waiter;
+        return holder == null
+                ? text
+                : text + System.lineSeparator() + "  " + name + " is held by \"" + holder.getName() + "\" since "
+                        + heldNs / 1_000_000 + " ms";
     }
 }

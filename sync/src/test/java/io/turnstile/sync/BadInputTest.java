@@ -3,10 +3,6 @@ package io.turnstile.sync;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.platform.SchedulingPort;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,8 +20,7 @@ class BadInputTest {
     private static final String PERSON = Thread.currentThread().getName();
 
     /** The message: what was given ": " what is allowed "; " what to do. */
-    private static void refused(
-            Class<? extends Throwable> type, Executable call, String given, String allowed, String act) {
+    static void refused(Class<? extends Throwable> type, Executable call, String given, String allowed, String act) {
         Throwable refusal = assertThrows(type, call);
         assertEquals(type, refusal.getClass());
         String message = refusal.getMessage();
@@ -297,48 +291,6 @@ class BadInputTest {
             assertEquals(SchedulingPort.SCHED_OTHER, Platform.get().scheduling().policyOf(0));
             mutex.tryLock().close();
         }
-    }
-
-    @Test
-    void mappedFilesOfTheWrongSizeVersionOrKind() throws IOException {
-        assumeTrue(SyncPlatform.isLinux(), SyncPlatform::whyPortable);
-        refusedFile("not a futex".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "has 11 bytes instead of 4096");
-        byte[] garbage = new byte[4096];
-        garbage[0] = 1;
-        refusedFile(garbage, "is no futex file of Turnstile");
-        Path good = FutexKind.newFile();
-        LinuxFutex.builder().initialValue(9).file(good).build().close();
-        byte[] newer = Files.readAllBytes(good);
-        ByteBuffer.wrap(newer).order(ByteOrder.nativeOrder()).putInt(8, 77);
-        refusedFile(newer, "has layout version 77, this library has 1");
-        refused(
-                IllegalStateException.class,
-                () -> LinuxFutex.builder().file(good).robust(true).buildLock(),
-                "was made with other properties",
-                "name another file",
-                "delete it while no process uses it");
-        try (LinuxFutex still = LinuxFutex.builder().file(good).build()) {
-            assertEquals(9, still.load());
-        }
-        Path missing = Path.of("/nowhere/at/all");
-        refused(
-                UncheckedIOException.class,
-                () -> LinuxFutex.builder().file(missing).build(),
-                "cannot map /nowhere/at/all",
-                "must be a file",
-                "name another");
-    }
-
-    private static void refusedFile(byte[] content, String given) throws IOException {
-        Path file = FutexKind.newFile();
-        Files.write(file, content);
-        refused(
-                IllegalStateException.class,
-                () -> LinuxFutex.builder().file(file).build(),
-                given,
-                "name another file",
-                "delete it while no process uses it");
-        assertArrayEquals(content, Files.readAllBytes(file));
     }
 
     @Test

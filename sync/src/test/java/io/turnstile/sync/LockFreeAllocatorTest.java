@@ -77,6 +77,18 @@ class LockFreeAllocatorTest {
     }
 
     @Test
+    void whatEndedThreadsHadInTheirCachesIsUsedAgain() throws InterruptedException {
+        LockFreeAllocator allocator = new LockFreeAllocator();
+        for (int i = 0; i < 2_000; i++) { // each takes half a cache: 16 KB
+            Thread thread = new Thread(() -> allocator.free(allocator.allocate(64)));
+            thread.start();
+            thread.join();
+        }
+        long slabBytes = allocator.statistics().slabBytes();
+        assertTrue(slabBytes <= 8L << 18, slabBytes + " bytes for 2000 threads, one after the other");
+    }
+
+    @Test
     void memoryIsUsedAgainAndDoesNotGrow() {
         LockFreeAllocator allocator = new LockFreeAllocator();
         allocator.free(allocator.allocate(256));

@@ -36,6 +36,25 @@ public final class ClassRewriting {
                         || reader.getClassName().equals("java/lang/Thread"));
     }
 
+    /** Whether the class extends the read or the write lock of a read-write lock. */
+    boolean extendsReadWriteView() {
+        return ReadWriteView.of(reader.getSuperName()) != null;
+    }
+
+    /** Gives such a class our superclass; applied to what other rewriting has made of it. */
+    byte[] rewriteReadWriteView() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new ReadWriteViewRewriter(writer), 0);
+        return writer.toByteArray();
+    }
+
+    /** Has the JDK's read or write lock refuse what would guard nothing. */
+    byte[] guardReadWriteView() {
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new ReadWriteViewGuard(writer), 0);
+        return writer.toByteArray();
+    }
+
     /** What is to be done about monitors; null where there is nothing. */
     MonitorPlan monitorPlan(ConstantPoolScan scan, SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
         return MonitorPlan.of(reader, scan, rule, obstacle, bodiesOnly);
@@ -77,8 +96,7 @@ public final class ClassRewriting {
         ClassVisitor first = announcesRun ? run : writer;
         MonitorRewriter monitorRewriter = null;
         if (plan != null) {
-            monitorRewriter = new MonitorRewriter(
-                    first, reader, plan.role(), plan.hasSections(), plan.selected() ? monitors : null);
+            monitorRewriter = new MonitorRewriter(first, reader, plan, plan.selected() ? monitors : null);
             first = monitorRewriter;
         }
         if (locks != null && locks.looksAtParks()) {

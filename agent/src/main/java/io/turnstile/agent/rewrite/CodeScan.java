@@ -1,14 +1,23 @@
 package io.turnstile.agent.rewrite;
 
-/** Looks over the methods of a class file for monitors, without making anything of it. */
+import java.util.BitSet;
+
+/**
+ * Looks over the methods of a class file for monitors, without making anything of it. Methods are told by their place in the file. It
+ * looks at bytes and takes an operand for an instruction if it looks like one: a no is certain, a yes is not.
+ */
 final class CodeScan {
     private static final int ACC_SYNCHRONIZED = 0x0020; // JVMS table 4.6-A
     private static final int ACC_NATIVE = 0x0100;
     private static final int ACC_STATIC = 0x0008;
     private static final byte MONITORENTER = (byte) 0xC2; // JVMS 6.5
+    private static final byte NEW = (byte) 0xBB;
 
     private final byte[] classFile;
     private final int codeIndex; // of the constant "Code"
+    private final BitSet sections = new BitSet(); // methods that may have one
+    private int[] codeStarts; // by method; 0 where it has no code
+    private int[] codeEnds;
     private int offset;
     private boolean maySynchronize;
     private boolean hasSynchronizedMethod;
@@ -50,6 +59,26 @@ final class CodeScan {
         return hasNativeSynchronized;
     }
 
+    /** Whether a method is synchronized, or may have a synchronized block. */
+    boolean mayHaveSection(int method) {
+        return sections.get(method);
+    }
+
+    /** Whether a method may create an object of one of the classes that these constants name. */
+    boolean mayCreate(int method, BitSet classConstants) {
+        for (int i = codeStarts[method]; i < codeEnds[method] - 2; i++) {
+            if (classFile[i] == NEW && classConstants.get(unsignedShort(i + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The number of methods. */
+    int methodCount() {
+        return codeStarts.length;
+    }
+
     private void skipFields() {
         int count = next();
         for (int i = 0; i < count; i++) {
@@ -63,9 +92,12 @@ final class CodeScan {
 
     private void scanMethods() {
         int count = next();
+        codeStarts = new int[count];
+        codeEnds = new int[count];
         for (int i = 0; i < count; i++) {
             int access = next();
             if ((access & ACC_SYNCHRONIZED) != 0) {
+                sections.set(i);
                 boolean isNative = (access & ACC_NATIVE) != 0;
                 hasSynchronizedMethod = true;
                 hasNativeSynchronized |= isNative;
@@ -74,18 +106,22 @@ final class CodeScan {
             offset += 4; // name, descriptor (JVMS 4.6)
             int attributes = next();
             for (int j = 0; j < attributes; j++) {
-                scanAttribute();
+                scanAttribute(i);
             }
         }
     }
 
-    private void scanAttribute() {
+    private void scanAttribute(int method) {
         int end = offset + 6 + length();
-        if (!maySynchronize && unsignedShort(offset) == codeIndex) {
-            int codeStart = offset + 14; // name, length, max_stack, max_locals, code_length (JVMS 4.7.3)
-            int codeEnd = codeStart + intAt(offset + 10);
-            for (int i = codeStart; i < codeEnd && !maySynchronize; i++) {
-                maySynchronize = classFile[i] == MONITORENTER; // or an operand that looks like it
+        if (unsignedShort(offset) == codeIndex) {
+            codeStarts[method] = offset + 14; // name, length, max_stack, max_locals, code_length (JVMS 4.7.3)
+            codeEnds[method] = offset + 14 + intAt(offset + 10);
+            for (int i = codeStarts[method]; i < codeEnds[method]; i++) {
+                if (classFile[i] == MONITORENTER) {
+                    sections.set(method);
+                    maySynchronize = true;
+                    break;
+                }
             }
         }
         offset = end;

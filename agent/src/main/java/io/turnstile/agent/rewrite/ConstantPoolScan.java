@@ -14,6 +14,7 @@ final class ConstantPoolScan {
             "java/util/concurrent/locks/AbstractQueuedSynchronizer",
             "java/util/concurrent/locks/AbstractQueuedLongSynchronizer",
             "java/util/concurrent/Semaphore");
+    private static final byte[][] READ_WRITE_VIEWS = ascii(HookSignatures.READ_LOCK, HookSignatures.WRITE_LOCK);
     private static final byte[][] LOCK_SUPPORT = ascii(HookSignatures.LOCK_SUPPORT);
     private static final byte[][] RUN = ascii("run");
     private static final byte[][] MONITOR_CALLS = ascii("wait", "notify", "notifyAll", "holdsLock");
@@ -26,6 +27,7 @@ final class ConstantPoolScan {
 
     private final byte[] classFile;
     private boolean mentionsLocks;
+    private boolean mentionsReadWriteViews;
     private boolean mentionsLockSupport;
     private boolean mentionsRun;
     private boolean mentionsMonitorCalls;
@@ -41,6 +43,11 @@ final class ConstantPoolScan {
     /** Whether the class mentions a lock at all. */
     boolean mentionsLocks() {
         return mentionsLocks;
+    }
+
+    /** Whether the class mentions the read or the write lock of a read-write lock as classes of their own. */
+    boolean mentionsReadWriteViews() {
+        return mentionsReadWriteViews;
     }
 
     /** Whether the class mentions what a rule is about. */
@@ -81,6 +88,7 @@ final class ConstantPoolScan {
                 int size = sizeOf(tag);
                 if (size == 0) {
                     mentionsLocks = true; // perhaps: whoever reads the class will say what is wrong with it
+                    mentionsReadWriteViews = true;
                     mentionsLockSupport = true;
                     mentionsRun = true;
                     mentionsMonitorCalls = true;
@@ -97,6 +105,7 @@ final class ConstantPoolScan {
     private void look(int index, int start, int length) {
         if (length >= SHORTEST_LOCK) {
             mentionsLocks = mentionsLocks || isOneOf(LOCKS, start, length);
+            mentionsReadWriteViews = mentionsReadWriteViews || isOneOf(READ_WRITE_VIEWS, start, length);
             mentionsLockSupport = mentionsLockSupport || isOneOf(LOCK_SUPPORT, start, length);
         } else if (length == 3) {
             mentionsRun = mentionsRun || isOneOf(RUN, start, length);

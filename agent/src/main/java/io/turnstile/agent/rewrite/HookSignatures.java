@@ -12,6 +12,18 @@ final class HookSignatures {
     /** Its replacement, a subclass. */
     static final String PLATFORM_READ_WRITE_LOCK = "io/turnstile/runtime/lock/PlatformReentrantReadWriteLock";
 
+    /** The JDK's class. */
+    static final String READ_LOCK = READ_WRITE_LOCK + "$ReadLock";
+    /** The JDK's class. */
+    static final String WRITE_LOCK = READ_WRITE_LOCK + "$WriteLock";
+    /** Takes its place as a superclass. */
+    static final String PLATFORM_READ_LOCK = "io/turnstile/runtime/lock/PlatformReadLock";
+    /** Takes its place as a superclass. */
+    static final String PLATFORM_WRITE_LOCK = "io/turnstile/runtime/lock/PlatformWriteLock";
+
+    /** The constructors of all four. */
+    static final String OF_READ_WRITE_LOCK = "(Ljava/util/concurrent/locks/ReentrantReadWriteLock;)V";
+
     static final String CONSTRUCTOR = "<init>";
     /** {@code ReentrantLock()}, {@code ReentrantReadWriteLock()}. */
     static final String NEW_LOCK = "()V";
@@ -29,6 +41,9 @@ final class HookSignatures {
     static final String HAS_QUEUED_THREAD = "hasQueuedThread";
     static final String GET_QUEUE_LENGTH = "getQueueLength";
     static final String IS_PLATFORM_LOCK = "isPlatformLock";
+    static final String VIEW_MADE = "viewMade";
+    static final String VIEW_MADE_HOOK =
+            "(Ljava/util/concurrent/locks/Lock;Ljava/util/concurrent/locks/ReentrantReadWriteLock;)V";
 
     /** Finds the runtime for class loaders that would not ask the boot loader. */
     static final String LOADER_HOOKS = "io/turnstile/runtime/hook/LoaderHooks";
@@ -98,6 +113,7 @@ final class HookSignatures {
     static final String OF_OBJECT = "(Ljava/lang/Object;)V";
 
     static final String OF_CLASS = "ofClass";
+    static final String OF_CLASS_OR_NULL = "ofClassOrNull";
     static final String OF_CLASS_HOOK = "(Ljava/lang/Class;)Lio/turnstile/runtime/lock/ManagedObject;";
     static final String AWAIT = "await";
     static final String SIGNAL = "signal";

@@ -42,7 +42,11 @@ record LockCall(Kind kind, int mode) {
         /** {@code …, thread}. */
         JOIN,
         /** Shows objects to other threads. */
-        PUBLISH
+        PUBLISH,
+        /** {@code …, collection, element}: does so where others use the collection at the same time. */
+        ADD,
+        /** Likewise, {@code …, map, key, value}. */
+        PUT
     }
 
     /** Does nothing to locks. */
@@ -68,7 +72,6 @@ record LockCall(Kind kind, int mode) {
             "thenRunAsync",
             "thenAcceptAsync",
             "thenApplyAsync",
-            "fork",
             "invoke",
             "put",
             "putIfAbsent",
@@ -80,6 +83,9 @@ record LockCall(Kind kind, int mode) {
             "complete",
             "set",
             "compareAndSet");
+
+    private static final Set<String> COLLECTIONS =
+            Set.of("java/util/Map", "java/util/Set", "java/util/Queue", "java/util/Deque");
 
     /** Classifies an instance call. */
     static LockCall of(String owner, String name, String descriptor) {
@@ -93,10 +99,32 @@ record LockCall(Kind kind, int mode) {
             return ofCondition(name + descriptor);
         }
         LockCall call = ofAnyOwner(owner, name + descriptor);
-        if (call == NOTHING && owner.startsWith(CONCURRENT) && PUBLISHING.contains(name)) {
-            return new LockCall(Kind.PUBLISH, 0);
+        if (call == NOTHING && COLLECTIONS.contains(owner)) {
+            return toCollection(name + descriptor);
         }
-        return call;
+        return call == NOTHING && publishes(owner, name, descriptor) ? new LockCall(Kind.PUBLISH, 0) : call;
+    }
+
+    private static LockCall toCollection(String call) {
+        return switch (call) {
+            case "put(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
+                    "putIfAbsent(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;" -> new LockCall(Kind.PUT, 0);
+            case "add(Ljava/lang/Object;)Z",
+                    "offer(Ljava/lang/Object;)Z",
+                    "addLast(Ljava/lang/Object;)V",
+                    "addFirst(Ljava/lang/Object;)V",
+                    "push(Ljava/lang/Object;)V" -> new LockCall(Kind.ADD, 0);
+            default -> NOTHING;
+        };
+    }
+
+    /** Numbers show no object to anybody; nor does the object whose number an updater changes. */
+    private static boolean publishes(String owner, String name, String descriptor) {
+        return (owner.startsWith(CONCURRENT) || owner.equals("java/util/Timer"))
+                && PUBLISHING.contains(name)
+                && !owner.equals(CONCURRENT + "atomic/AtomicIntegerFieldUpdater")
+                && !owner.equals(CONCURRENT + "atomic/AtomicLongFieldUpdater")
+                && Carriers.amongArguments(descriptor);
     }
 
     private static LockCall ofAnyOwner(String owner, String call) {
@@ -112,6 +140,8 @@ record LockCall(Kind kind, int mode) {
             case "wait(J)V" -> new LockCall(Kind.WAIT_TIME, 0);
             case "start()V" -> new LockCall(Kind.START, 0);
             case "join()V" -> new LockCall(Kind.JOIN, 0);
+            case "fork()Ljava/util/concurrent/ForkJoinTask;", "start(Ljava/lang/Runnable;)Ljava/lang/Thread;" ->
+                new LockCall(Kind.PUBLISH, 0);
             default -> NOTHING;
         };
     }
@@ -157,6 +187,10 @@ record LockCall(Kind kind, int mode) {
     static LockCall ofStatic(String owner, String name, String descriptor) {
         boolean sleeps = owner.equals("java/lang/Thread") && name.equals("sleep") && descriptor.equals("(J)V");
         boolean parks = owner.equals("java/util/concurrent/locks/LockSupport") && name.startsWith("park");
-        return sleeps || parks ? new LockCall(Kind.BLOCK, 0) : NOTHING;
+        if (sleeps || parks) {
+            return new LockCall(Kind.BLOCK, 0);
+        }
+        boolean starts = owner.equals("java/lang/Thread") && name.equals("startVirtualThread");
+        return starts || publishes(owner, name, descriptor) ? new LockCall(Kind.PUBLISH, 0) : NOTHING;
     }
 }

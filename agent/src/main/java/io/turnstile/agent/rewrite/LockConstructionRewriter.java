@@ -144,7 +144,7 @@ final class LockConstructionRewriter extends ClassVisitor {
     }
 
     /** The Signature attribute names the superclass once more. */
-    private static String withSuperclass(String superclass, String signature) {
+    static String withSuperclass(String superclass, String signature) {
         if (signature == null) {
             return null;
         }

@@ -66,6 +66,9 @@ public final class LockRewriter implements ClassFileTransformer {
         }
         try {
             byte[] changed = rewrite(loader, name, coming, classFile);
+            if (rules.retrofitsLocks() && !isOfJdk(loader)) {
+                changed = withOurView(loader, name, coming, classFile, changed);
+            }
             if (rules.verifiesMonitors() && isOfJdk(loader)) {
                 changed = watched(classFile, changed);
             }
@@ -106,6 +109,23 @@ public final class LockRewriter implements ClassFileTransformer {
         return hasBlocks ? new ClassRewriting(changed == null ? classFile : changed).watchBlocks() : changed;
     }
 
+    /** A class that extends a read or write lock meets our locks whether a rule selects it or not. */
+    private byte[] withOurView(ClassLoader loader, String name, Coming coming, byte[] classFile, byte[] changed) {
+        boolean mayBeView = new ConstantPoolScan(classFile).mentionsReadWriteViews();
+        boolean late = coming == Coming.AGAIN && !rewrittenAtLoad.contains(name);
+        if (!mayBeView || late || !new ClassRewriting(classFile).extendsReadWriteView()) {
+            return changed;
+        }
+        if (visibility.obstacleFor(loader) != null) {
+            return changed; // ReadWriteViewGuard refuses what it would break
+        }
+        byte[] result = new ClassRewriting(changed == null ? classFile : changed).rewriteReadWriteView();
+        if (coming == Coming.LOADED) {
+            rewrittenAtLoad.add(name);
+        }
+        return result;
+    }
+
     private static boolean isOfJdk(ClassLoader loader) {
         return loader == null || loader == PLATFORM_LOADER;
     }
@@ -114,6 +134,9 @@ public final class LockRewriter implements ClassFileTransformer {
         RetrofittedLock lock = RetrofittedLock.of(name);
         if (lock != null) {
             return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteLock(lock) : null;
+        }
+        if (ReadWriteView.of(name) != null) {
+            return rules.retrofitsLocks() ? new ClassRewriting(classFile).guardReadWriteView() : null;
         }
         if (name.equals(LOCK_SUPPORT)) {
             return rules.retrofitsParks() ? new ClassRewriting(classFile).rewriteLockSupport() : null;

@@ -31,17 +31,30 @@ import static io.turnstile.agent.rewrite.HookSignatures.MONITORS;
  *                                      aload t; monitorexit
  * </pre>
  *
- * The local {@code t} is a new one for each block, and every frame inside the block names it. The exit is released before the
+ * The local {@code t} is a new one for each block, and every frame inside the block names it. The token is released before the
  * JVM's monitor, and so inside the compiler's protected range; where that range ends just before the exit (Kotlin's does), it is
  * prolonged over our call. Nothing that can throw comes between monitorenter and that range, or between our call and its end: shapes
  * that HotSpot compiles.
+ *
+ * <p>The exit in the handler of that range is another matter: our call would be in a handler that covers itself, which HotSpot's
+ * first compiler refuses. There, the token is released after the JVM's monitor, and the handler's range ends before that. The order
+ * is of no account, since one of the two is always nobody else's.
  */
 final class MonitorBlocks {
     private final MethodNode method;
     private final MonitorFlow flow;
     private final EnterHelpers helpers;
     private final Map<AbstractInsnNode, Integer> tokenLocals = new HashMap<>(); // by monitorenter
-    private final Map<AbstractInsnNode, LabelNode> missingHandlers = new HashMap<>(); // by monitorexit
+    private final Map<AbstractInsnNode, Exit> exits = new HashMap<>(); // by monitorexit
+
+    /**
+     * How to leave.
+     *
+     * @param after whether the token is released after the JVM's monitor
+     * @param missing the handler that must cover the release and does not; or null
+     * @param tooLong the ranges that cover what comes after the exit, though their handler leaves the monitor
+     */
+    private record Exit(boolean after, LabelNode missing, List<TryCatchBlockNode> tooLong) {}
 
     MonitorBlocks(MethodNode method, EnterHelpers helpers) {
         this.method = method;
@@ -73,7 +86,7 @@ final class MonitorBlocks {
                 heldAt.put(instruction, flow.heldBefore(instruction));
             }
             if (flow.isReached(instruction) && opcode == Opcodes.MONITOREXIT) {
-                missingHandlers.put(instruction, missingHandler(instruction));
+                exits.put(instruction, planExit(instruction));
             }
             if (opcode == Opcodes.MONITORENTER && flow.isReached(instruction)) {
                 tokenLocals.put(instruction, method.maxLocals + tokenLocals.size());
@@ -105,30 +118,52 @@ final class MonitorBlocks {
         }
     }
 
-    /**
-     * The handler that leaves the monitor of an exit, where the exit itself is not in its range; null where it is, or where there
-     * is no such handler. Of several it is the one whose range ends last before the exit.
-     */
-    private LabelNode missingHandler(AbstractInsnNode monitorexit) {
+    private Exit planExit(AbstractInsnNode monitorexit) {
         List<AbstractInsnNode> held = flow.heldBefore(monitorexit);
-        int exit = method.instructions.indexOf(monitorexit);
+        List<TryCatchBlockNode> covering = covering(monitorexit, held);
+        LabelNode handler = covering.isEmpty() ? nearestBefore(monitorexit, held) : covering.get(0).handler;
+        boolean after = handler == null || flow.staysInFrom(handler, monitorexit);
+        if (!after) {
+            return new Exit(false, covering.isEmpty() ? handler : null, List.of());
+        }
+        List<AbstractInsnNode> outer = held.subList(1, held.size());
+        boolean covered = outer.isEmpty() || !covering(monitorexit, outer).isEmpty();
+        return new Exit(true, covered ? null : nearestBefore(monitorexit, outer), covering);
+    }
+
+    /** The ranges over an instruction whose handlers leave the innermost of these monitors. */
+    private List<TryCatchBlockNode> covering(AbstractInsnNode instruction, List<AbstractInsnNode> held) {
+        int at = method.instructions.indexOf(instruction);
+        List<TryCatchBlockNode> covering = new ArrayList<>();
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            if (leaves(block, held)
+                    && method.instructions.indexOf(block.start) <= at
+                    && at < method.instructions.indexOf(block.end)) {
+                covering.add(block);
+            }
+        }
+        return covering;
+    }
+
+    /** Of the handlers that leave the innermost of these monitors, the one whose range ends last before an instruction; or null. */
+    private LabelNode nearestBefore(AbstractInsnNode instruction, List<AbstractInsnNode> held) {
+        int at = method.instructions.indexOf(instruction);
         int nearestEnd = -1;
         LabelNode nearest = null;
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
-            if (block.type == null
-                    && flow.isReached(block.handler)
-                    && flow.heldBefore(block.handler).equals(held)) {
-                int end = method.instructions.indexOf(block.end);
-                if (method.instructions.indexOf(block.start) <= exit && exit < end) {
-                    return null;
-                }
-                if (end <= exit && end > nearestEnd) {
-                    nearestEnd = end;
-                    nearest = block.handler;
-                }
+            int end = method.instructions.indexOf(block.end);
+            if (leaves(block, held) && end <= at && end > nearestEnd) {
+                nearestEnd = end;
+                nearest = block.handler;
             }
         }
         return nearest;
+    }
+
+    private boolean leaves(TryCatchBlockNode block, List<AbstractInsnNode> held) {
+        return block.type == null
+                && flow.isReached(block.handler)
+                && flow.heldBefore(block.handler).equals(held);
     }
 
     private void enter(AbstractInsnNode monitorenter, int tokenLocal) {
@@ -140,19 +175,27 @@ final class MonitorBlocks {
     }
 
     private void exit(AbstractInsnNode monitorexit, int tokenLocal) {
+        Exit exit = exits.get(monitorexit);
         LabelNode release = new LabelNode();
         LabelNode released = new LabelNode();
+        InsnList call = new InsnList(); // STACK: …
+        call.add(release);
+        call.add(releaseToken(tokenLocal)); // STACK: …
+        call.add(released);
         InsnList code = new InsnList(); // STACK: …, object
         code.add(new InsnNode(Opcodes.POP)); // STACK: …
-        code.add(release);
-        code.add(releaseToken(tokenLocal)); // STACK: …
-        code.add(released);
-        code.add(new VarInsnNode(Opcodes.ALOAD, tokenLocal)); // STACK: …, token
-        LabelNode handler = missingHandlers.get(monitorexit);
-        if (handler != null) {
-            method.tryCatchBlocks.add(0, new TryCatchBlockNode(release, released, handler, null)); // before all others
+        if (exit.after()) {
+            exit.tooLong().forEach(block -> block.end = release);
+            method.instructions.insert(monitorexit, call);
+        } else {
+            code.add(call);
         }
+        code.add(new VarInsnNode(Opcodes.ALOAD, tokenLocal)); // STACK: …, token
         method.instructions.insertBefore(monitorexit, code);
+        if (exit.missing() != null) {
+            method.tryCatchBlocks.add(
+                    0, new TryCatchBlockNode(release, released, exit.missing(), null)); // before all others
+        }
     }
 
     /** Emits the release of what a token stands for. */

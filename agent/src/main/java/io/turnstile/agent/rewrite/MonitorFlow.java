@@ -3,12 +3,13 @@ package io.turnstile.agent.rewrite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
@@ -74,6 +75,20 @@ final class MonitorFlow {
         return held;
     }
 
+    /** Whether one instruction leads to another, otherwise than by an exception, with the monitors held that are held at first. */
+    boolean staysInFrom(AbstractInsnNode first, AbstractInsnNode last) {
+        Held held = before[code.indexOf(first)];
+        Set<AbstractInsnNode> seen = new HashSet<>();
+        Deque<AbstractInsnNode> next = new ArrayDeque<>(List.of(first));
+        while (!next.isEmpty()) {
+            AbstractInsnNode instruction = next.remove();
+            if (held.equals(before[code.indexOf(instruction)]) && seen.add(instruction)) {
+                next.addAll(successors(instruction));
+            }
+        }
+        return seen.contains(last);
+    }
+
     private List<List<TryCatchBlockNode>> handlersOf(MethodNode method) {
         List<List<TryCatchBlockNode>> all = new ArrayList<>();
         for (int i = 0; i < code.size(); i++) {
@@ -105,10 +120,11 @@ final class MonitorFlow {
             case Opcodes.JSR, Opcodes.RET -> structured = false;
             case Opcodes.IRETURN, Opcodes.LRETURN, Opcodes.FRETURN, Opcodes.DRETURN, Opcodes.ARETURN, Opcodes.RETURN ->
                 structured &= held == NOTHING;
-            case Opcodes.ATHROW -> {
-                // followed by way of the handlers
+            default -> {
+                for (AbstractInsnNode next : successors(instruction)) {
+                    reach(next, held);
+                }
             }
-            default -> branch(instruction, held);
         }
     }
 
@@ -120,28 +136,30 @@ final class MonitorFlow {
         }
     }
 
-    private void branch(AbstractInsnNode instruction, Held held) {
+    /** Where an instruction leads otherwise than by an exception. */
+    private static List<AbstractInsnNode> successors(AbstractInsnNode instruction) {
+        List<AbstractInsnNode> successors = new ArrayList<>(2);
         boolean goesOn = true;
+        int opcode = instruction.getOpcode();
         if (instruction instanceof JumpInsnNode jump) {
-            reach(jump.label, held);
-            goesOn = jump.getOpcode() != Opcodes.GOTO;
+            successors.add(jump.label);
+            goesOn = opcode != Opcodes.GOTO;
         } else if (instruction instanceof TableSwitchInsnNode table) {
-            reachAll(table.labels, table.dflt, held);
+            successors.addAll(table.labels);
+            successors.add(table.dflt);
             goesOn = false;
         } else if (instruction instanceof LookupSwitchInsnNode lookup) {
-            reachAll(lookup.labels, lookup.dflt, held);
+            successors.addAll(lookup.labels);
+            successors.add(lookup.dflt);
+            goesOn = false;
+        } else if (opcode == Opcodes.ATHROW || opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
             goesOn = false;
         }
-        if (goesOn) {
-            reach(instruction.getNext(), held);
+        if (goesOn
+                && instruction.getNext() != null) { // null: the end of code that is never reached, or does not verify
+            successors.add(instruction.getNext());
         }
-    }
-
-    private void reachAll(List<LabelNode> labels, LabelNode last, Held held) {
-        for (LabelNode label : labels) {
-            reach(label, held);
-        }
-        reach(last, held);
+        return successors;
     }
 
     private void reach(AbstractInsnNode instruction, Held held) {

@@ -1,6 +1,7 @@
 package io.turnstile.agent.rewrite;
 
 import io.turnstile.runtime.policy.LockProtocol;
+import java.util.BitSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Opcodes;
@@ -12,8 +13,13 @@ import org.objectweb.asm.commons.SerialVersionUIDAdder;
  * @param role what becomes of its own monitors
  * @param hasSections whether a method may be synchronized or have a synchronized block
  * @param selected whether a rule selects its monitors
+ * @param methods the methods, by their place in the class file, in which something may have to be rewritten
+ * @param code what is in them
  */
-record MonitorPlan(MonitorRole role, boolean hasSections, boolean selected) {
+record MonitorPlan(MonitorRole role, boolean hasSections, boolean selected, BitSet methods, CodeScan code) {
+    private static final int CLASS_CONSTANT = 7; // JVMS 4.4
+    private static final int METHOD_HANDLE_CONSTANT = 15;
+
     /**
      * Plans.
      *
@@ -34,7 +40,57 @@ record MonitorPlan(MonitorRole role, boolean hasSections, boolean selected) {
             return null;
         }
         MonitorRole role = MonitorRole.of(reader, code, selected, obstacle, bodiesOnly);
-        return new MonitorPlan(role, hasSections, selected);
+        BitSet methods = methodsOf(reader, scan, code, role);
+        boolean nothing = methods.isEmpty() && !role.carriesWord() && !role.hasClassMonitor();
+        return nothing ? null : new MonitorPlan(role, hasSections, selected, methods, code);
+    }
+
+    /** All others are copied as they are, which is most of the work saved. */
+    private static BitSet methodsOf(ClassReader reader, ConstantPoolScan scan, CodeScan code, MonitorRole role) {
+        BitSet methods = new BitSet(code.methodCount());
+        BitSet objectConstants = new BitSet();
+        boolean everywhere = scan.mentionsMonitorCalls();
+        if (role.createsMonitors()) {
+            everywhere |= findObjectConstants(reader, objectConstants);
+        }
+        for (int i = 0; i < code.methodCount(); i++) {
+            methods.set(i, everywhere || code.mayHaveSection(i) || code.mayCreate(i, objectConstants));
+        }
+        return methods;
+    }
+
+    /** Finds the constants that name Object; returns whether there may also be a reference to its constructor. */
+    private static boolean findObjectConstants(ClassReader reader, BitSet objectConstants) {
+        boolean constructorReference = false;
+        char[] buffer = new char[reader.getMaxStringLength()];
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int offset = reader.getItem(i); // after the tag; 0 where there is none
+            int tag = offset == 0 ? 0 : reader.readByte(offset - 1);
+            if (tag == CLASS_CONSTANT && isNamedObject(reader, offset, buffer)) {
+                objectConstants.set(i);
+            }
+            constructorReference |=
+                    tag == METHOD_HANDLE_CONSTANT && reader.readByte(offset) == Opcodes.H_NEWINVOKESPECIAL;
+        }
+        return constructorReference;
+    }
+
+    private static boolean isNamedObject(ClassReader reader, int classConstant, char[] buffer) {
+        int name = reader.getItem(reader.readUnsignedShort(classConstant));
+        return reader.readUnsignedShort(name) == HookSignatures.OBJECT.length()
+                && HookSignatures.OBJECT.equals(reader.readUTF8(classConstant, buffer));
+    }
+
+    /** Whether something may have to be rewritten in a method. */
+    boolean concerns(int method, String name) {
+        return method >= code.methodCount() // added by another rewriter
+                || methods.get(method)
+                || role.carriesWord() && name.equals(HookSignatures.CONSTRUCTOR);
+    }
+
+    /** Whether a method may have a synchronized section. */
+    boolean mayHaveSection(int method) {
+        return method >= code.methodCount() ? hasSections : code.mayHaveSection(method);
     }
 
     /** How the class file must be read. */

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Handle;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -15,7 +13,6 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 import static io.turnstile.agent.rewrite.HookSignatures.MANAGED_OBJECT;
-import static io.turnstile.agent.rewrite.HookSignatures.MONITORS;
 import static io.turnstile.agent.rewrite.HookSignatures.MONITOR_OBJECT;
 
 /**
@@ -26,21 +23,20 @@ import static io.turnstile.agent.rewrite.HookSignatures.MONITOR_OBJECT;
  * not managed, since their class is not.
  */
 final class MonitorRewriter extends ClassVisitor {
-    private static final String CLASS_MONITOR_METHOD = "turnstile$classMonitor";
-    private static final String CLASS_MONITOR_GETTER = "()Lio/turnstile/runtime/lock/ManagedObject;";
-    private static final String CLASS_MONITOR_TYPE = "Lio/turnstile/runtime/lock/ManagedObject;";
     private static final String FACTORY = "turnstile$newObject$";
     private static final String REFERENCE = "turnstile$call$";
     private static final String NEW_OBJECT = "()Ljava/lang/Object;";
 
+    private final MonitorPlan plan;
     private final MonitorRole role;
     private final SiteRecorder sites; // null where no rule selects the class
     private final EnterHelpers helpers;
+    private final ClassMonitorConstant classMonitor;
     private final String className;
     private final boolean isInterface;
-    private final boolean hasSections;
     private final List<Integer> factorySites = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
+    private int methodCount; // so far
     private boolean changed;
 
     /** A method to add, which stands for a method of Object. */
@@ -49,16 +45,16 @@ final class MonitorRewriter extends ClassVisitor {
     /**
      * Makes a rewriter.
      *
-     * @param hasSections whether a method may be synchronized or have a synchronized block
      * @param sites receives the monitors of a class that a rule selects; null for others
      */
-    MonitorRewriter(ClassVisitor next, ClassReader reader, MonitorRole role, boolean hasSections, SiteRecorder sites) {
+    MonitorRewriter(ClassVisitor next, ClassReader reader, MonitorPlan plan, SiteRecorder sites) {
         super(Opcodes.ASM9, next);
-        this.role = role;
+        this.plan = plan;
+        this.role = plan.role();
         this.sites = sites;
         this.className = reader.getClassName();
         this.isInterface = (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0;
-        this.hasSections = hasSections;
+        this.classMonitor = new ClassMonitorConstant(className);
         this.helpers = new EnterHelpers(className, role.bodiesOnly() || isInterface);
     }
 
@@ -89,11 +85,18 @@ final class MonitorRewriter extends ClassVisitor {
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
+        int place = methodCount++;
         boolean loses = losesItsFlag(access);
         int newAccess = loses ? access & ~Opcodes.ACC_SYNCHRONIZED : access;
         MethodVisitor next = super.visitMethod(newAccess, name, descriptor, signature, exceptions);
+        if (role.hasClassMonitor() && name.equals(ClassMonitorConstant.INITIALIZER)) {
+            next = classMonitor.initializer(next);
+        }
+        if (!plan.concerns(place, name)) {
+            return next;
+        }
         MethodVisitor single = new MonitorMethod(next, this, name);
-        if (!hasSections) {
+        if (!plan.mayHaveSection(place)) {
             return single;
         }
         boolean wasSynchronized = (access & Opcodes.ACC_SYNCHRONIZED) != 0;
@@ -126,12 +129,9 @@ final class MonitorRewriter extends ClassVisitor {
         boolean ofClass = (method.access & Opcodes.ACC_STATIC) != 0;
         if (losesFlag) {
             changed = true;
-            MethodInsnNode classMonitor = ofClass
-                    ? new MethodInsnNode(
-                            Opcodes.INVOKESTATIC, className, CLASS_MONITOR_METHOD, CLASS_MONITOR_GETTER, false)
-                    : null;
+            MethodInsnNode carrier = ofClass ? classMonitor.call() : null;
             boolean managed = role.receiver() == MonitorRole.Receiver.MANAGED;
-            new SynchronizedMethod(method, className, classMonitor, managed, helpers).rewrite();
+            new SynchronizedMethod(method, className, carrier, managed, helpers).rewrite();
         }
         if (wasSynchronized) {
             String what = ofClass ? "static synchronized method" : "synchronized method";
@@ -248,39 +248,6 @@ final class MonitorRewriter extends ClassVisitor {
         mv.visitEnd();
     }
 
-    /** Private and static: not part of the default serialVersionUID. */
-    private void addClassMonitor() {
-        FieldVisitor field = super.visitField(
-                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC,
-                SiteRules.CLASS_MONITOR_FIELD,
-                CLASS_MONITOR_TYPE,
-                null,
-                null);
-        field.visitEnd();
-        MethodVisitor mv = addMethod(CLASS_MONITOR_METHOD, CLASS_MONITOR_GETTER);
-        Label known = new Label();
-        mv.visitCode();
-        mv.visitFieldInsn(
-                Opcodes.GETSTATIC, className, SiteRules.CLASS_MONITOR_FIELD, CLASS_MONITOR_TYPE); // STACK: monitor
-        mv.visitJumpInsn(Opcodes.IFNONNULL, known); // STACK: empty
-        mv.visitLdcInsn(Type.getObjectType(className)); // STACK: class
-        mv.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                MONITORS,
-                HookSignatures.OF_CLASS,
-                HookSignatures.OF_CLASS_HOOK,
-                false); // STACK: monitor
-        mv.visitFieldInsn(
-                Opcodes.PUTSTATIC, className, SiteRules.CLASS_MONITOR_FIELD, CLASS_MONITOR_TYPE); // STACK: empty
-        mv.visitLabel(known);
-        mv.visitFrame(Opcodes.F_NEW, 0, new Object[0], 0, new Object[0]);
-        mv.visitFieldInsn(
-                Opcodes.GETSTATIC, className, SiteRules.CLASS_MONITOR_FIELD, CLASS_MONITOR_TYPE); // STACK: monitor
-        mv.visitInsn(Opcodes.ARETURN);
-        mv.visitMaxs(1, 0);
-        mv.visitEnd();
-    }
-
     @Override
     public void visitEnd() {
         helpers.addTo(cv);
@@ -290,7 +257,7 @@ final class MonitorRewriter extends ClassVisitor {
         references.forEach(this::addReference);
         if (role.hasClassMonitor()) {
             changed = true;
-            addClassMonitor();
+            classMonitor.addTo(cv);
         }
         super.visitEnd();
     }

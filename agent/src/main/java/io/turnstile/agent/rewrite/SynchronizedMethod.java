@@ -27,7 +27,8 @@ import static io.turnstile.agent.rewrite.HookSignatures.OF_MANAGED;
  * } finally { Monitors.exit(this); }          }
  * }</pre>
  *
- * Without a token, the protected range ends before an exit; with one, it covers the exit, which releases once at most.
+ * Without a token, the protected range ends before an exit; with one, it covers the exit, which releases once at most. The handler covers
+ * nothing of itself (see {@link MonitorBlocks}).
  */
 final class SynchronizedMethod {
     private final MethodNode method;
@@ -177,14 +178,15 @@ final class SynchronizedMethod {
         if (byToken) {
             FrameLocals.add(frame, tokenLocal);
         }
-        LabelNode end = new LabelNode();
         method.instructions.add(handler);
         method.instructions.add(frame);
-        method.instructions.add(exit()); // STACK: throwable
-        method.instructions.add(end);
-        method.instructions.add(new InsnNode(Opcodes.ATHROW));
         if (byToken) {
-            protect(handler, end, handler); // as compilers do; the token is released once at most
+            method.instructions.add(new VarInsnNode(Opcodes.ALOAD, tokenLocal)); // STACK: throwable, token
+            method.instructions.add(new InsnNode(Opcodes.MONITOREXIT)); // STACK: throwable
+            method.instructions.add(MonitorBlocks.releaseToken(tokenLocal)); // STACK: throwable
+        } else {
+            method.instructions.add(exit()); // STACK: throwable
         }
+        method.instructions.add(new InsnNode(Opcodes.ATHROW));
     }
 }

@@ -5,6 +5,7 @@ import io.turnstile.runtime.track.TrackSite;
 import io.turnstile.runtime.track.TrackSites;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -24,6 +25,7 @@ final class TrackingMethod extends MethodVisitor {
     private static final int ADDED_STACK = 6;
 
     private final TrackingScope scope;
+    private final Set<String> volatileFields; // of this class
     private final String className;
     private final String methodName;
     private final MonitorOfMethod monitor; // null where the method is not synchronized
@@ -47,9 +49,15 @@ final class TrackingMethod extends MethodVisitor {
     }
 
     TrackingMethod(
-            MethodVisitor next, String className, String methodName, MonitorOfMethod monitor, TrackingScope scope) {
+            MethodVisitor next,
+            String className,
+            String methodName,
+            MonitorOfMethod monitor,
+            Set<String> volatileFields,
+            TrackingScope scope) {
         super(Opcodes.ASM9, next);
         this.scope = scope;
+        this.volatileFields = volatileFields;
         this.className = className;
         this.methodName = methodName;
         this.monitor = monitor;
@@ -168,10 +176,24 @@ final class TrackingMethod extends MethodVisitor {
         flush(stores ? qualified : null);
         before();
         super.visitFieldInsn(opcode, owner, name, descriptor);
-        if (opcode == Opcodes.PUTSTATIC && descriptor.charAt(0) == 'L' && scope.hasReleases()) {
+        if (stores && scope.hasReleases() && publishes(opcode, owner, name, descriptor)) {
             hook("published", "()V");
         }
         field = stores ? "" : qualified;
+    }
+
+    /** What a class or an object is initialized with was not there before, and is nowhere else yet. */
+    private boolean publishes(int opcode, String owner, String name, String descriptor) {
+        return opcode == Opcodes.PUTSTATIC
+                ? !methodName.equals("<clinit>") && Carriers.is(descriptor)
+                : !methodName.equals(CONSTRUCTOR)
+                        && owner.equals(internalName())
+                        && volatileFields.contains(name)
+                        && Carriers.is(descriptor);
+    }
+
+    private String internalName() {
+        return className.replace('.', '/');
     }
 
     @Override
@@ -250,6 +272,18 @@ final class TrackingMethod extends MethodVisitor {
             case START -> onReceiver("starting");
             case JOIN -> onReceiver("joining");
             case PUBLISH -> hook("published", "()V");
+            case ADD -> {
+                mv.visitInsn(Opcodes.SWAP); // STACK: …, element, collection
+                onReceiver("publishedTo");
+                mv.visitInsn(Opcodes.SWAP); // STACK: …, collection, element
+            }
+            case PUT -> {
+                mv.visitInsn(Opcodes.DUP2_X1); // STACK: …, key, value, map, key, value
+                mv.visitInsn(Opcodes.POP2);
+                onReceiver("publishedTo");
+                mv.visitInsn(Opcodes.DUP_X2); // STACK: …, map, key, value, map
+                mv.visitInsn(Opcodes.POP);
+            }
             default -> {}
         }
     }
@@ -271,6 +305,11 @@ final class TrackingMethod extends MethodVisitor {
                 hook("conditionMade", "(Ljava/lang/Object;Ljava/lang/Object;I)V"); // STACK: …, condition
             }
             case JOIN -> hook("joined", "()V");
+            case PUBLISH -> {
+                if (name.equals("computeIfAbsent")) {
+                    hook("published", "()V"); // what was made meanwhile
+                }
+            }
             default -> {}
         }
     }

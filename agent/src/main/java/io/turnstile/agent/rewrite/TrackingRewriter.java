@@ -1,9 +1,12 @@
 package io.turnstile.agent.rewrite;
 
 import io.turnstile.agent.select.ClassSelection;
+import java.util.HashSet;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -61,6 +64,7 @@ public final class TrackingRewriter {
 
     private static final class Classes extends ClassVisitor {
         private final TrackingScope scope;
+        private final Set<String> volatileFields = new HashSet<>(); // a class file has its fields before its methods
         private String internalName;
         private int majorVersion;
 
@@ -78,6 +82,14 @@ public final class TrackingRewriter {
         }
 
         @Override
+        public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+            if ((access & Opcodes.ACC_VOLATILE) != 0) {
+                volatileFields.add(name);
+            }
+            return super.visitField(access, name, descriptor, signature, value);
+        }
+
+        @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
@@ -86,7 +98,7 @@ public final class TrackingRewriter {
             }
             MonitorOfMethod monitor =
                     scope.hasReleases() ? MonitorOfMethod.of(access, majorVersion, internalName) : null;
-            return new TrackingMethod(next, internalName.replace('/', '.'), name, monitor, scope);
+            return new TrackingMethod(next, internalName.replace('/', '.'), name, monitor, volatileFields, scope);
         }
     }
 }

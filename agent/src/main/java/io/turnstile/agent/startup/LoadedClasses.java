@@ -14,8 +14,11 @@ import java.util.Set;
  * are managed, the application's classes, too: they may meet managed objects; and where that is verified, the JDK's.
  */
 final class LoadedClasses {
-    private static final Set<String> LOCKS =
-            Set.of("java.util.concurrent.locks.ReentrantLock", "java.util.concurrent.locks.ReentrantReadWriteLock");
+    private static final Set<String> LOCKS = Set.of(
+            "java.util.concurrent.locks.ReentrantLock",
+            "java.util.concurrent.locks.ReentrantReadWriteLock",
+            "java.util.concurrent.locks.ReentrantReadWriteLock$ReadLock",
+            "java.util.concurrent.locks.ReentrantReadWriteLock$WriteLock");
 
     private final Instrumentation instrumentation;
     private final RuleSet rules;

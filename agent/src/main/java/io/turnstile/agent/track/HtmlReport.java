@@ -8,10 +8,13 @@ import io.turnstile.runtime.track.TrackSite;
 import io.turnstile.runtime.track.TrackSites;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The facts for people: one file, which needs no network and no script. */
 final class HtmlReport {
     private static final int MOST_OPEN = 3;
+    private static final Pattern PACKAGES = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.)+(?=[A-Z])");
 
     private final Facts facts;
     private final Announcer announcer;
@@ -97,16 +100,33 @@ final class HtmlReport {
 
     private void findings() {
         page.heading("Lock-order inversions");
-        if (facts.findings().isEmpty()) {
-            page.raw("<p class=\"soft\">None: no two locks were seen taken in orders that close a circle.</p>\n");
+        if (facts.findings().stream().noneMatch(announcer::counts)) {
+            page.raw("<p class=\"soft\">None: no two locks were seen taken in orders that close a circle and that could"
+                    + " come at the same time.</p>\n");
         }
-        for (Confidence confidence : Confidence.values()) {
-            for (OrderFinding finding : facts.findings()) {
-                if (finding.confidence() == confidence) {
-                    finding(finding);
-                }
-            }
+        for (Confidence confidence : List.of(Confidence.HIGH, Confidence.MEDIUM)) {
+            of(confidence).forEach(this::finding);
         }
+        notes(of(Confidence.NOTE));
+    }
+
+    private List<OrderFinding> of(Confidence confidence) {
+        return facts.findings().stream()
+                .filter(finding -> finding.confidence() == confidence)
+                .toList();
+    }
+
+    /** Nothing to be done about them, so they do not hide the rest. */
+    private void notes(List<OrderFinding> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        page.raw("<details class=\"box\"><summary>").chip("note", "note");
+        page.text(notes.size() + (notes.size() == 1 ? " note: an order" : " notes: orders")
+                        + " that would be an inversion but for the reason that is given")
+                .raw("</summary><div>\n");
+        notes.forEach(this::finding);
+        page.raw("</div></details>\n");
     }
 
     private void finding(OrderFinding finding) {
@@ -120,7 +140,7 @@ final class HtmlReport {
         if (announcer.isNew(finding)) {
             page.chip("bad", "not in the baseline");
         }
-        page.text(finding.shortSignature())
+        page.text(PACKAGES.matcher(finding.shortSignature()).replaceAll(""))
                 .raw(" <span class=\"soft\">")
                 .text(finding.count() == 1 ? "seen once" : "seen " + finding.count() + " times")
                 .raw("</span></summary><div>\n");

@@ -32,6 +32,7 @@ final class Stacks {
                     || name.startsWith("jdk.")
                     || name.startsWith(OURS)
                     || name.startsWith("io.turnstile.nativeaccess.")
+                    || name.startsWith("io.turnstile.sync.") // a watched lock
                     || name.startsWith("com.sun.jna.");
             if (!waits) {
                 return frame;

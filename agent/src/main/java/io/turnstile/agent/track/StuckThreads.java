@@ -3,8 +3,9 @@ package io.turnstile.agent.track;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.TrackingConfig;
 import io.turnstile.runtime.track.DeadlockInfo;
-import io.turnstile.runtime.track.TrackSite;
+import io.turnstile.runtime.track.SeenTwice;
 import io.turnstile.runtime.track.TrackedThread;
+import io.turnstile.runtime.track.WaitCircles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ final class StuckThreads {
     private final Set<String> reported = new HashSet<>();
     private final List<DeadlockInfo> deadlocks = new ArrayList<>();
     private final List<LongWait> longWaits = new ArrayList<>();
-    private Set<String> lastCircles = Set.of();
+    private final SeenTwice circles = new SeenTwice();
     private long jvmAskedNs = System.nanoTime();
     private long jvmFoundNs; // since when the JVM knows of a deadlock; 0 where it knows of none
 
@@ -37,21 +38,20 @@ final class StuckThreads {
     void look() {
         boolean someoneWaits = someoneWaitsLong();
         if (!jvmKnowsOfDeadlock() && !someoneWaits) {
-            lastCircles = Set.of();
+            circles.endLook();
             return;
         }
         long leastNs = Math.min(config.detectAfterNs(), config.longWaitNs()) / 2;
-        WaitGraph graph = new WaitGraph(leastNs, config.isContentionOnly());
-        Set<String> circles = new HashSet<>();
+        WaitCircles graph = new WaitGraph(leastNs, config.isContentionOnly()).circles();
         for (TrackedThread thread : graph.waits().keySet()) {
             List<TrackedThread> circle = graph.circleOf(thread);
             if (circle.isEmpty()) {
                 longWait(thread, graph.waits().get(thread));
-            } else if (circle.get(0) == least(circle)) {
-                circle(circle, graph, circles);
+            } else if (circles.add(graph.keyOf(circle))) {
+                found(graph.infoOf(circle, false, StuckThreads::stackOf), circle);
             }
         }
-        lastCircles = circles;
+        circles.endLook();
     }
 
     /** Asked now and then, since threads may hang in code that is not tracked. */
@@ -64,14 +64,6 @@ final class StuckThreads {
             jvmFoundNs = threads.isEmpty() ? 0 : jvmFoundNs == 0 ? now : jvmFoundNs;
         }
         return jvmFoundNs != 0 && now - jvmFoundNs >= config.detectAfterNs() / 2;
-    }
-
-    private static TrackedThread least(List<TrackedThread> circle) {
-        TrackedThread least = circle.get(0);
-        for (TrackedThread thread : circle) {
-            least = thread.number() < least.number() ? thread : least;
-        }
-        return least;
     }
 
     private boolean someoneWaitsLong() {
@@ -90,20 +82,6 @@ final class StuckThreads {
         return found;
     }
 
-    private void circle(List<TrackedThread> circle, WaitGraph graph, Set<String> circles) {
-        StringBuilder key = new StringBuilder();
-        for (TrackedThread thread : circle) {
-            key.append(thread.number())
-                    .append('>')
-                    .append(graph.waits().get(thread).lock())
-                    .append(' ');
-        }
-        circles.add(key.toString());
-        if (lastCircles.contains(key.toString()) && reported.add(key.toString())) {
-            found(infoOf(circle, graph, false), circle);
-        }
-    }
-
     private void found(DeadlockInfo deadlock, List<TrackedThread> circle) {
         if (deadlocks.size() < LIMIT) {
             deadlocks.add(deadlock);
@@ -119,14 +97,17 @@ final class StuckThreads {
      * @param locks what each waits for, in words, where tracking does not know it
      */
     static DeadlockInfo refused(List<Thread> threads, List<String> locks) {
-        WaitGraph graph = new WaitGraph(0, false);
+        WaitCircles graph = new WaitGraph(0, false).circles();
         List<TrackedThread> circle = graph.circleOf(TrackedThread.of(threads.get(0)));
         if (!circle.isEmpty()) {
-            return infoOf(circle, graph, true);
+            return graph.infoOf(circle, true, StuckThreads::stackOf);
         }
         List<DeadlockInfo.Waiter> waiters = new ArrayList<>();
         for (int i = 0; i < threads.size(); i++) {
-            waiters.add(waiter(TrackedThread.of(threads.get(i)), new WaitGraph.Wait(locks.get(i), null, 0, List.of())));
+            waiters.add(WaitCircles.waiterOf(
+                    TrackedThread.of(threads.get(i)),
+                    new WaitCircles.Wait(locks.get(i), null, 0, List.of()),
+                    StuckThreads::stackOf));
         }
         return new DeadlockInfo(waiters, true);
     }
@@ -142,29 +123,11 @@ final class StuckThreads {
         }
     }
 
-    private static DeadlockInfo infoOf(List<TrackedThread> circle, WaitGraph graph, boolean refused) {
-        List<DeadlockInfo.Waiter> waiters = new ArrayList<>();
-        for (TrackedThread thread : circle) {
-            waiters.add(waiter(thread, graph.waits().get(thread)));
-        }
-        return new DeadlockInfo(waiters, refused);
-    }
-
-    private static DeadlockInfo.Waiter waiter(TrackedThread thread, WaitGraph.Wait wait) {
-        List<DeadlockInfo.Held> holds = new ArrayList<>();
-        for (TrackedThread.Hold hold : thread.holds()) {
-            TrackSite site = hold.site();
-            holds.add(new DeadlockInfo.Held(
-                    hold.lock().toString(), site == null ? "" : site.toString(), hold.heldForNs()));
-        }
-        return new DeadlockInfo.Waiter(thread.thread(), wait.lock(), wait.waitedNs(), holds, stackOf(thread.thread()));
-    }
-
     private static List<StackTraceElement> stackOf(Thread thread) {
         return Stacks.of(thread.getStackTrace());
     }
 
-    private void longWait(TrackedThread thread, WaitGraph.Wait wait) {
+    private void longWait(TrackedThread thread, WaitCircles.Wait wait) {
         String key = thread.number() + " long " + wait.lock() + ' ' + thread.pendingSince();
         if (wait.waitedNs() < config.longWaitNs() || !reported.add(key)) {
             return;

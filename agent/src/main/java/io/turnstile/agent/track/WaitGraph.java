@@ -3,9 +3,10 @@ package io.turnstile.agent.track;
 import io.turnstile.runtime.track.AcquireMode;
 import io.turnstile.runtime.track.LockRecord;
 import io.turnstile.runtime.track.TrackedThread;
+import io.turnstile.runtime.track.WaitCircles;
+import io.turnstile.runtime.track.WaitCircles.Wait;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -16,18 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * in common, while their threads stand still, is believed.
  */
 final class WaitGraph {
-    private final Map<TrackedThread, Wait> waits = new LinkedHashMap<>();
+    private final WaitCircles circles = new WaitCircles();
     private final Map<LockRecord, List<Holder>> holders = new HashMap<>();
-
-    /**
-     * A wait.
-     *
-     * @param lock in words
-     * @param record the lock, or null where the JVM alone knows it
-     * @param waitedNs 0 where that is not known
-     * @param owners each of which must give the lock back
-     */
-    record Wait(String lock, LockRecord record, long waitedNs, List<TrackedThread> owners) {}
 
     private record Holder(TrackedThread thread, int mode) {}
 
@@ -52,7 +43,7 @@ final class WaitGraph {
                     silent.add(thread);
                 }
             } else if (thread.pendingForNs() >= leastNs && isReallyWaiting(thread)) {
-                waits.put(thread, announced(thread, wanted));
+                circles.add(thread, announced(thread, wanted));
             }
         }
         addSilent(silent, byNumber);
@@ -67,7 +58,7 @@ final class WaitGraph {
             TrackedThread owner = wait == null ? null : byNumber.get(wait.ownerNumber());
             if (owner != null) {
                 LockRecord wanted = thread.pending();
-                waits.put(
+                circles.add(
                         thread,
                         wanted == null
                                 ? new Wait(wait.lock(), null, 0, List.of(owner))
@@ -118,28 +109,7 @@ final class WaitGraph {
         return blocker != null && !blocker.getClass().getSimpleName().contains("Condition");
     }
 
-    Map<TrackedThread, Wait> waits() {
-        return waits;
-    }
-
-    /** A circle that a thread is part of, beginning with the thread, or an empty list. */
-    List<TrackedThread> circleOf(TrackedThread start) {
-        List<TrackedThread> path = new ArrayList<>();
-        return follow(start, start, path) ? path : List.of();
-    }
-
-    private boolean follow(TrackedThread thread, TrackedThread start, List<TrackedThread> path) {
-        Wait wait = waits.get(thread);
-        if (wait == null || path.contains(thread)) {
-            return false;
-        }
-        path.add(thread);
-        for (TrackedThread owner : wait.owners()) {
-            if (owner == start || follow(owner, start, path)) {
-                return true;
-            }
-        }
-        path.remove(path.size() - 1);
-        return false;
+    WaitCircles circles() {
+        return circles;
     }
 }

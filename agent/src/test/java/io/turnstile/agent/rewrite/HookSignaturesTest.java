@@ -25,6 +25,7 @@ class HookSignaturesTest {
                 HookSignatures.THREAD_HOOKS + " " + HookSignatures.PRIORITY_SET + " " + HookSignatures.OF_THREAD,
                 HookSignatures.PARK_HOOKS + " " + HookSignatures.UNPARK + " " + HookSignatures.UNPARK_HOOK,
                 HookSignatures.HIDDEN_CLASS_HOOKS + " " + HookSignatures.DEFINED + " " + HookSignatures.DEFINED_HOOK,
+                HookSignatures.LOCK_HOOKS + " " + HookSignatures.VIEW_MADE + " " + HookSignatures.VIEW_MADE_HOOK,
                 HookSignatures.MONITOR_WATCH + " " + HookSignatures.JVM_ENTERS + " " + HookSignatures.OF_OBJECT,
             })
     void hookIsAPublicStaticMethodOfThisSignature(String owner, String name, String descriptor) throws Exception {
@@ -99,6 +100,21 @@ class HookSignaturesTest {
 
         assertEquals(classOf(kind.jdkType()), platformLock.getSuperclass());
         assertTrue(!Modifier.isFinal(platformLock.getModifiers()), "the platform lock is final");
+    }
+
+    /** Each read and write lock has one constructor, which is guarded, and an open subclass with the same one. */
+    @ParameterizedTest
+    @EnumSource
+    void viewsHaveOneConstructorEach(ReadWriteView view) throws Exception {
+        Class<?> jdks = classOf(view.jdkType());
+        Class<?> ours = classOf(view.platformType());
+        Class<?>[] parameters = typeOf(HookSignatures.OF_READ_WRITE_LOCK).parameterArray();
+
+        jdks.getDeclaredConstructor(parameters);
+        assertEquals(1, jdks.getDeclaredConstructors().length, "a second one would not be guarded");
+        assertTrue(Modifier.isProtected(ours.getDeclaredConstructor(parameters).getModifiers()));
+        assertTrue(Modifier.isPublic(ours.getModifiers()) && !Modifier.isFinal(ours.getModifiers()));
+        assertEquals(jdks, ours.getSuperclass());
     }
 
     private static Class<?> classOf(String internalName) throws ClassNotFoundException {

@@ -15,6 +15,7 @@ record Goal(double ratio, boolean isFloor) {
     private static final Goal PARK_SPINNING = new Goal(0.1, false);
     private static final Goal PERMIT_THERE = new Goal(1.0, false);
     private static final Goal QUEUE = new Goal(1.0, false); // time for a number of elements
+    private static final Goal READ_WRITE_THROUGHPUT = new Goal(1.0, true);
     private static final Goal MONITOR_KNOWN = new Goal(1.0, false);
     private static final Goal MONITOR_DECIDED = new Goal(1.5, false);
     private static final Goal MONITOR_UNMANAGED = new Goal(1.2, false);
@@ -28,6 +29,7 @@ record Goal(double ratio, boolean isFloor) {
             case "ContendedBenchmark" -> CONTENDED_THROUGHPUT;
             case "ParkBenchmark" -> park(row);
             case "QueueBenchmark" -> QUEUE;
+            case "ReadWriteBenchmark" -> READ_WRITE_THROUGHPUT;
             case "MonitorBenchmark" -> monitor(row);
             case "MonitorContention" -> MONITOR_THROUGHPUT;
             case "CreationBenchmark" -> row.method().equals("create") ? CREATION : null;

@@ -8,6 +8,7 @@ import io.turnstile.benchmarks.MonitorBenchmark;
 import io.turnstile.benchmarks.MonitorContention;
 import io.turnstile.benchmarks.ParkBenchmark;
 import io.turnstile.benchmarks.QueueBenchmark;
+import io.turnstile.benchmarks.ReadWriteBenchmark;
 import io.turnstile.benchmarks.UncontendedBenchmark;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.IOException;
@@ -42,6 +43,8 @@ final class JmhParts {
 
     /** All but ceilings, which {@link io.turnstile.benchmarks.CeilingCost} measures beside C. */
     private static final List<LockProtocol> PROTOCOLS = List.of(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI);
+
+    private static final List<Integer> READ_WRITE_THREAD_COUNTS = List.of(1, 2, 8);
 
     private static final double QUIET_SHARE = 0.05;
     private static final int MOST_ATTEMPTS = 4;
@@ -78,6 +81,11 @@ final class JmhParts {
         }
         if (options.parts().contains(Part.QUEUE) && agentOption != null) {
             results.addAll(quietest(QueueBenchmark.class, this::queues));
+        }
+        if (options.parts().contains(Part.READWRITE)) {
+            for (int threads : READ_WRITE_THREAD_COUNTS) {
+                results.addAll(quietest(ReadWriteBenchmark.class, () -> readsAndWrites(threads)));
+            }
         }
         if (options.parts().contains(Part.MONITORS) && agentOption != null) {
             results.addAll(
@@ -137,6 +145,16 @@ final class JmhParts {
                     .run());
         }
         return results;
+    }
+
+    private Collection<RunResult> readsAndWrites(int threads) throws RunnerException {
+        return new Runner(optionsFor(
+                        ReadWriteBenchmark.class,
+                        builder -> builder.threads(threads),
+                        LockProtocol.JVM.name(),
+                        LockProtocol.FUTEX.name(),
+                        LockProtocol.PI.name()))
+                .run();
     }
 
     /** Each protocol in a JVM with its own rule; the JVM's monitors in one without the agent. */

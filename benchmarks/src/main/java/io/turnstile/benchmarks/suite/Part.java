@@ -14,6 +14,7 @@ enum Part {
     CONDITION,
     PARK,
     QUEUE,
+    READWRITE,
     MONITORS,
     MEMORY,
     TRACKING,

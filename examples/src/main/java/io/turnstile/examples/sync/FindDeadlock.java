@@ -1,21 +1,26 @@
 package io.turnstile.examples.sync;
 
+import io.turnstile.runtime.track.DeadlockInfo;
 import io.turnstile.sync.DebugLock;
-import io.turnstile.sync.StallInfo;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Two threads take two locks in opposite orders; the watched locks say who waits for whom. */
+/**
+ * Two threads take two locks in opposite orders; the watched locks say who waits for whom. With the argument {@code half} one of
+ * the locks is not watched, and only an agent that tracks sees the circle: {@code
+ * -javaagent:turnstile.jar=tracking=order,tracking.on-deadlock=exit}.
+ */
 public final class FindDeadlock {
     private FindDeadlock() {}
 
     public static void main(String[] args) throws InterruptedException {
         CountDownLatch found = new CountDownLatch(1);
-        AtomicReference<StallInfo> first = new AtomicReference<>();
-        DebugLock left = watch("left", first, found);
-        DebugLock right = watch("right", first, found);
+        AtomicReference<DeadlockInfo> first = new AtomicReference<>();
+        Lock left = watch("left", first, found);
+        Lock right = args.length > 0 && args[0].equals("half") ? new ReentrantLock() : watch("right", first, found);
         CountDownLatch bothHold = new CountDownLatch(2);
         start("one", left, right, bothHold);
         start("two", right, left, bothHold);
@@ -23,7 +28,7 @@ public final class FindDeadlock {
         System.out.println(first.get());
     }
 
-    private static DebugLock watch(String name, AtomicReference<StallInfo> first, CountDownLatch found) {
+    private static Lock watch(String name, AtomicReference<DeadlockInfo> first, CountDownLatch found) {
         return new DebugLock(new ReentrantLock(), name)
                 .detectAfter(100, TimeUnit.MILLISECONDS)
                 .onDeadlock(info -> {
@@ -32,7 +37,7 @@ public final class FindDeadlock {
                 });
     }
 
-    private static void start(String name, DebugLock mine, DebugLock other, CountDownLatch bothHold) {
+    private static void start(String name, Lock mine, Lock other, CountDownLatch bothHold) {
         Thread thread = new Thread(
                 () -> {
                     mine.lock();

@@ -11,23 +11,45 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Threads in a ring, each with one thing and waiting for the next one's: {@code locks <n>} or {@code mixed <n>}, where the
- * last thing is a monitor. Prints what the JVM's own finder says, then "ready", and stays stuck.
+ * Threads in a ring, each with one thing and waiting for the next one's. Prints what the JVM's own finder says, then "ready", and stays
+ * stuck. The things:
+ *
+ * <ul>
+ *   <li>{@code locks <n>}: ReentrantLocks;
+ *   <li>{@code mixed <n>}: the same, but the last is an object;
+ *   <li>{@code monitors <n>}: objects;
+ *   <li>{@code kinds <n>}: an object, a lock, an array, an object, …: arrays are the JVM's unless they are listed.
+ * </ul>
  */
 public final class StuckThreads {
     private final List<Object> things = new ArrayList<>();
     private final CyclicBarrier allHold;
 
-    private StuckThreads(int count, boolean mixed) {
+    private StuckThreads(int count, String kind) {
         allHold = new CyclicBarrier(count);
         for (int i = 0; i < count; i++) {
-            things.add(mixed && i == count - 1 ? new Object() : new ReentrantLock());
+            things.add(thing(kind, i, i == count - 1));
         }
+    }
+
+    private static Object thing(String kind, int number, boolean isLast) {
+        return switch (kind) {
+            case "locks" -> new ReentrantLock();
+            case "mixed" -> isLast ? new Object() : new ReentrantLock();
+            case "monitors" -> new Object();
+            case "kinds" ->
+                switch (number % 3) {
+                    case 0 -> new Object();
+                    case 1 -> new ReentrantLock();
+                    default -> new Object[0];
+                };
+            default -> throw new IllegalArgumentException(kind);
+        };
     }
 
     public static void main(String[] arguments) throws InterruptedException {
         int count = Integer.parseInt(arguments[1]);
-        StuckThreads ring = new StuckThreads(count, arguments[0].equals("mixed"));
+        StuckThreads ring = new StuckThreads(count, arguments[0]);
         for (int i = 0; i < count; i++) {
             int number = i;
             new Thread(() -> ring.hold(number, () -> ring.hold((number + 1) % count, () -> {})), "ring-" + i).start();

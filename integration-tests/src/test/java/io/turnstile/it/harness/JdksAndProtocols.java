@@ -7,10 +7,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Each JDK found with each protocol of ours. */
+/**
+ * Each JDK found with each protocol of ours; ceilings only with {@code -Dturnstile.protocols=all}, for they wait as protocol
+ * {@code pi} does.
+ */
 public final class JdksAndProtocols implements ArgumentsProvider {
-    /** Our protocols, as a configuration names them. */
-    public static final List<String> PROTOCOLS = List.of("futex", "pi");
+    private static final List<String> PROTOCOLS = "all".equals(System.getProperty("turnstile.protocols"))
+            ? List.of("futex", "pi", "ceiling")
+            : List.of("futex", "pi");
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {

@@ -94,6 +94,21 @@ public final class Needs {
         return filter.toArray(String[]::new);
     }
 
+    /** The wish and the privilege to step the clock of the whole machine. */
+    public static void clockSteps() {
+        assumeTrue(
+                "clock".equals(System.getProperty("turnstile.faults")),
+                "steps the clock of the whole machine: run with -Dturnstile.faults=clock");
+        String missing = failureOf("sh", "-c", "date -u -s \"@$(date +%s.%N)\"");
+        assumeTrue(missing == null, () -> "needs CAP_SYS_TIME to step the clock: " + missing);
+    }
+
+    /** A tool that sets limits of running programs. */
+    public static void resourceLimits() {
+        String missing = failureOf("prlimit", "--version");
+        assumeTrue(missing == null, () -> "needs prlimit(1): " + missing);
+    }
+
     /** A JDK with virtual threads. */
     public static void virtualThreads(Jdk jdk) {
         assumeTrue(jdk.feature() >= 21, () -> jdk + " has no virtual threads");

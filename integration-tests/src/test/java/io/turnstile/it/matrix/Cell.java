@@ -3,8 +3,10 @@ package io.turnstile.it.matrix;
 import io.turnstile.it.apps.MonitorBehaviour;
 import io.turnstile.it.apps.ParkContract;
 import io.turnstile.it.harness.ChildJvm;
+import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.Conformance;
 import io.turnstile.it.harness.Jdk;
+import io.turnstile.it.harness.Needs;
 import io.turnstile.it.harness.Run;
 import java.util.List;
 
@@ -55,6 +57,9 @@ record Cell(Jdk jdk, String binding, String protocol, Collector collector) {
 
     /** Runs the suites of locks, monitors and parking; returns how many facts and clauses held, and fails where one did not. */
     int conform() {
+        if (protocol.equals("ceiling")) {
+            Needs.realTimeScheduling();
+        }
         return Conformance.passedBy(jvm(Conformance.CLASSES))
                 + sameFacts(MonitorBehaviour.class)
                 + sameFacts(ParkContract.class, "selected", "unselected");
@@ -81,10 +86,9 @@ record Cell(Jdk jdk, String binding, String protocol, Collector collector) {
                 native: %s
                 rules:
                   - match: "%s"
-                    protocol: %s
-                    monitors: %s
+                    %s
                     park: futex
-                """.formatted(binding, classes, protocol, protocol));
+                """.formatted(binding, classes, Configuration.locksAndMonitors(protocol)));
     }
 
     @Override

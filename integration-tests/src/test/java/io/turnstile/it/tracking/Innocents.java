@@ -1,9 +1,14 @@
 package io.turnstile.it.tracking;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -252,6 +257,84 @@ public final class Innocents {
         Object registry = new Object();
         Session[] session = new Session[1];
         inTurn(() -> session[0] = new Session(registry), () -> session[0].fromTheRegistry());
+    }
+
+    /** Takes a lock that it made under the pool's monitor, while nobody else can know it; others take the two the other way. */
+    private static final class Pool {
+        private static final Object NUMBERS = new Object();
+        private static BigInteger next = BigInteger.ONE;
+        private final List<Writer> writers = new ArrayList<>();
+
+        synchronized Writer newWriter() {
+            Writer writer = new Writer();
+            writer.lock.lock();
+            writers.add(writer);
+            return writer;
+        }
+
+        synchronized int size() {
+            return writers.size();
+        }
+
+        private static BigInteger number() {
+            synchronized (NUMBERS) {
+                next = next.add(BigInteger.ONE);
+                return next;
+            }
+        }
+    }
+
+    private static final class Defaults {
+        static final List<String> NAMES = new ArrayList<>(List.of("first")); // initialized while a writer is made
+    }
+
+    private static final class Writer {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicReferenceArray<String> names = new AtomicReferenceArray<>(1);
+        private final BigInteger number;
+
+        Writer() {
+            bytes.set(1);
+            bytes.compareAndSet(1, 2);
+            number = Pool.number();
+            names.lazySet(0, Defaults.NAMES.get(0));
+        }
+    }
+
+    static void lockedWhereItIsMade() throws Exception {
+        Pool pool = new Pool();
+        Writer[] made = new Writer[1];
+        inTurn(
+                () -> {
+                    made[0] = pool.newWriter();
+                    made[0].lock.unlock();
+                },
+                () -> {
+                    made[0].lock.lock();
+                    pool.size();
+                    made[0].lock.unlock();
+                });
+    }
+
+    /** Whoever looks into the map needs the monitor under which the lock is made and taken. */
+    static void shownInAMapThatAMonitorGuards() throws Exception {
+        Map<String, Object> map = new HashMap<>();
+        inTurn(
+                () -> {
+                    synchronized (map) {
+                        Object lock = new Object();
+                        map.put("lock", lock);
+                        nested(lock, new Object());
+                    }
+                },
+                () -> {
+                    Object lock;
+                    synchronized (map) {
+                        lock = map.get("lock");
+                    }
+                    nested(lock, map);
+                });
     }
 
     static void sameLockAgain() throws Exception {

@@ -2,6 +2,9 @@ package io.turnstile.it.tracking;
 
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -175,6 +178,54 @@ public final class Reported {
         System.out.println("inversions " + server.getAttribute(name, "LockOrderInversions"));
         String[] written = (String[]) server.invoke(name, "writeReports", new Object[0], new String[0]);
         System.out.println("written " + new File(written[0]).isFile());
+    }
+
+    /** A wait that is long, of a thread whose name the test has a rule for; prints what the MBean tells of it. */
+    static void longWaitBehindAnother() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.turnstile:type=Locks");
+        while (!server.isRegistered(name)) {
+            Thread.sleep(10);
+        }
+        Set<String> expected = ConcurrentHashMap.newKeySet();
+        expected.addAll(List.of(System.getProperty("expected").split(",")));
+        CountDownLatch told = new CountDownLatch(expected.size());
+        NotificationListener listener = (notification, handback) -> {
+            if (expected.remove(notification.getType())) {
+                told.countDown();
+            }
+        };
+        server.addNotificationListener(name, listener, null, null);
+        Thread waiter = new Thread(
+                () -> {
+                    LOCK.lock();
+                    LOCK.unlock();
+                },
+                "rt-waiter");
+        LOCK.lock();
+        waiter.start();
+        while (expected.contains("turnstile.long-wait")) {
+            Thread.sleep(10);
+        }
+        LOCK.unlock();
+        waiter.join();
+        System.out.println("told " + told.await(30, TimeUnit.SECONDS));
+    }
+
+    /** More locks than tracking has places for, and more of them at a time than it follows a thread. */
+    static void moreThanFits() {
+        ReentrantLock[] locks = new ReentrantLock[132_000];
+        for (int i = 0; i < locks.length; i++) {
+            locks[i] = new ReentrantLock();
+            locks[i].lock();
+            locks[i].unlock();
+        }
+        for (int i = 0; i < 70; i++) {
+            locks[i].lock();
+        }
+        for (int i = 0; i < 70; i++) {
+            locks[i].unlock();
+        }
     }
 
     /** Runs until the report is there. */

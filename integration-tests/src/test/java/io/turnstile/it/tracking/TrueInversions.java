@@ -1,5 +1,10 @@
 package io.turnstile.it.tracking;
 
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +32,97 @@ public final class TrueInversions {
         Object a = new Object();
         Object b = new Object();
         inTurn(() -> nested(a, b), () -> nested(b, a));
+    }
+
+    private static final class Shown {
+        private static Object[] inAStaticField = new Object[1];
+        private volatile Object inAVolatileField;
+        private final ConcurrentMap<String, Object> inAMap = new ConcurrentHashMap<>();
+
+        void inAVolatileField(Object lock) {
+            inAVolatileField = lock;
+        }
+    }
+
+    static void newLockShownInAVolatileField() throws Exception {
+        Object a = new Object();
+        Shown shown = new Shown();
+        inTurn(
+                () -> {
+                    synchronized (a) {
+                        Object b = new Object();
+                        shown.inAVolatileField(b);
+                        nested(b, new Object());
+                    }
+                },
+                () -> nested(shown.inAVolatileField, a));
+    }
+
+    static void newLockShownInAMap() throws Exception {
+        Object a = new Object();
+        Shown shown = new Shown();
+        inTurn(
+                () -> {
+                    synchronized (a) {
+                        Object b = new Object();
+                        shown.inAMap.put("b", b);
+                        nested(b, new Object());
+                    }
+                },
+                () -> nested(shown.inAMap.get("b"), a));
+    }
+
+    static void newLockShownInAMapKnownAsOne() throws Exception {
+        Object a = new Object();
+        Map<String, Object> map = new ConcurrentHashMap<>();
+        inTurn(
+                () -> {
+                    synchronized (a) {
+                        Object c = new Object();
+                        map.put("c", c);
+                        nested(c, new Object());
+                    }
+                },
+                () -> nested(map.get("c"), a));
+    }
+
+    static void newLockShownInAQueue() throws Exception {
+        Object a = new Object();
+        Queue<Object> queue = new ConcurrentLinkedQueue<>();
+        inTurn(
+                () -> {
+                    synchronized (a) {
+                        Object b = new Object();
+                        queue.add(b);
+                        nested(b, new Object());
+                    }
+                },
+                () -> nested(queue.remove(), a));
+    }
+
+    static void newLockMadeByAMap() throws Exception {
+        Object a = new Object();
+        Shown shown = new Shown();
+        inTurn(
+                () -> {
+                    synchronized (a) {
+                        nested(shown.inAMap.computeIfAbsent("b", key -> new Object()), new Object());
+                    }
+                },
+                () -> nested(shown.inAMap.get("b"), a));
+    }
+
+    static void newLockShownInAStaticArray() throws Exception {
+        Object a = new Object();
+        inTurn(
+                () -> {
+                    synchronized (a) {
+                        Object b = new Object();
+                        Shown.inAStaticField = new Object[] {b};
+                        nested(b, new Object());
+                    }
+                },
+                () -> nested(Shown.inAStaticField[0], a));
     }
 
     static void reentrantLocks() throws Exception {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.junit.jupiter.api.function.Executable;
 
 import static io.turnstile.conformance.readwrite.ReadWriteAssertions.assertHeld;
 import static io.turnstile.conformance.readwrite.ReadWriteAssertions.assertIdle;
@@ -212,8 +213,9 @@ class ReadWriteLockTest {
         for (int i = 0; i < MOST_HOLDS; i++) {
             lock.readLock().lock();
         }
-        assertThrows(Error.class, lock.readLock()::lock);
-        assertThrows(Error.class, lock.readLock()::tryLock);
+        assertLimit(lock.readLock()::lock);
+        assertLimit(lock.readLock()::tryLock);
+        assertLimit(lock.readLock()::lockInterruptibly);
         assertHeld(lock, MOST_HOLDS, 0);
         for (int i = 0; i < MOST_HOLDS; i++) {
             lock.readLock().unlock();
@@ -221,13 +223,20 @@ class ReadWriteLockTest {
         for (int i = 0; i < MOST_HOLDS; i++) {
             lock.writeLock().lock();
         }
-        assertThrows(Error.class, lock.writeLock()::lock);
-        assertThrows(Error.class, lock.writeLock()::tryLock);
+        assertLimit(lock.writeLock()::lock);
+        assertLimit(lock.writeLock()::tryLock);
+        assertLimit(lock.writeLock()::lockInterruptibly);
         assertHeld(lock, 0, MOST_HOLDS);
         for (int i = 0; i < MOST_HOLDS; i++) {
             lock.writeLock().unlock();
         }
         assertIdle(lock);
+    }
+
+    private static void assertLimit(Executable acquire) {
+        Error error = assertThrows(Error.class, acquire);
+        assertEquals("Maximum lock count exceeded", error.getMessage());
+        assertEquals(Error.class, error.getClass());
     }
 
     /** "If the current thread does not hold this lock then IllegalMonitorStateException is thrown." */

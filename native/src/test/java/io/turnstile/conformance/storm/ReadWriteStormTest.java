@@ -2,12 +2,14 @@ package io.turnstile.conformance.storm;
 
 import io.turnstile.conformance.harness.EachLock;
 import io.turnstile.conformance.harness.LockUnderTest;
+import io.turnstile.conformance.harness.VirtualThreads;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.junit.jupiter.api.Assumptions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,11 +27,23 @@ class ReadWriteStormTest {
 
     @EachLock
     void anyMixOfUsesKeepsReadersAndWritersApart(LockUnderTest kind) {
+        storm(kind, 0);
+    }
+
+    /** Virtual threads read, write, become readers and wait among platform threads. */
+    @EachLock
+    void virtualThreadsKeepReadersAndWritersApart(LockUnderTest kind) {
+        Assumptions.assumeTrue(VirtualThreads.exist(), "virtual threads need JDK 21 or later");
+        storm(kind, 6);
+    }
+
+    private void storm(LockUnderTest kind, int virtualCount) {
         lock = kind.newReadWriteLock();
         condition = lock.writeLock().newCondition();
         Storm storm = new Storm("read-write", kind);
         for (int i = 0; i < 8; i++) {
-            storm.actor("mixed " + i, me -> {
+            Storm.ThreadMaker maker = i < virtualCount ? VirtualThreads::unstarted : Storm.ThreadMaker::ordinary;
+            storm.actor("mixed " + i, maker, me -> {
                 step(me.random);
                 if (me.random.nextInt(4) == 0) {
                     Thread.interrupted();

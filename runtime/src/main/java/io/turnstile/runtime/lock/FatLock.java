@@ -195,7 +195,7 @@ abstract class FatLock extends SleepingWord {
     }
 
     private Outcome sleepOrNap(Waiting waiting) {
-        if (waiting.naps < SpinPolicy.naps(waiting)) {
+        if (!queuesInKernel() && waiting.naps < SpinPolicy.naps(waiting)) { // who naps would lose its place there
             nap(waiting);
             return Outcome.RETRY;
         }

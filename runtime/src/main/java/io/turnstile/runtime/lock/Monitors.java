@@ -160,6 +160,15 @@ public final class Monitors {
         return monitor;
     }
 
+    /** {@link #ofClass}; null where that cannot be had now, so that no class initializer fails of it. */
+    public static ManagedObject ofClassOrNull(Class<?> type) {
+        try {
+            return ClassMonitor.of(type);
+        } catch (StackOverflowError | OutOfMemoryError later) {
+            return null;
+        }
+    }
+
     /** {@link Thread#holdsLock}. */
     public static boolean holdsLock(Object object) {
         ManagedObject managed = managed(object);

@@ -2,6 +2,7 @@ package io.turnstile.runtime.lock;
 
 import io.turnstile.runtime.policy.LockSite;
 import io.turnstile.runtime.policy.SiteTable;
+import java.io.NotSerializableException;
 import java.io.ObjectStreamException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -118,6 +119,20 @@ public class PlatformReentrantReadWriteLock extends ReentrantReadWriteLock {
         return core != null;
     }
 
+    /** The lock, where it is one of ours and its state is not in the superclass; otherwise null. */
+    static PlatformReentrantReadWriteLock ours(ReentrantReadWriteLock lock) {
+        return lock instanceof PlatformReentrantReadWriteLock ours && ours.isPlatformLock() ? ours : null;
+    }
+
+    final ReadWriteCore core() {
+        return core;
+    }
+
+    /** Where it was created, for messages. */
+    public final String createdAt() {
+        return String.valueOf(core.site());
+    }
+
     /** What {@link #hasQueuedThread} means. */
     public final boolean isQueued(Thread thread) {
         Objects.requireNonNull(thread);
@@ -180,6 +195,19 @@ public class PlatformReentrantReadWriteLock extends ReentrantReadWriteLock {
     ReentrantReadWriteLock.WriteLock serialWriteLock() {
         ReentrantReadWriteLock form = serialForm();
         return form == null ? super.writeLock() : form.writeLock();
+    }
+
+    /**
+     * Refuses to write a subclass of a read or write lock that would not belong to the lock that this one is written as.
+     *
+     * @throws NotSerializableException where another lock stands in streams for this one
+     */
+    final void checkWrittenAsItself(Class<?> ofView) throws NotSerializableException {
+        if (getClass() == PlatformReentrantReadWriteLock.class) {
+            throw new NotSerializableException(ofView.getName() + " over the read-write lock created at " + createdAt()
+                    + ": a lock of the JDK stands in streams for that one, and this would guard nothing together with it;"
+                    + " leave the locks of that class to the JVM (protocol: jvm)");
+        }
     }
 
     private Object writeReplace() throws ObjectStreamException {

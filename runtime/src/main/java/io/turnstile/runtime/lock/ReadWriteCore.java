@@ -11,6 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The state of a {@link PlatformReentrantReadWriteLock}: a gate, which is this object's own {@link LockWord}, and one lock for each
  * reader, its {@link ReadSlot}. All waiting is that of {@link LockCore}: for the gate, or, by a writer, for a reader's slot.
+ *
+ * <p>The library's {@code AdvancedRwLock} has a core of its own, with the same phases and a gate that is one of our locks. Neither stands on
+ * the other: here each reader owns a lock, so that a writer can lend to it, and the holds, limits and monitoring are those of {@code
+ * ReentrantReadWriteLock}; there readers are only counted, nobody knows who they are, which is what preference of readers and a
+ * read that becomes a write are built on, and what makes it independent of the threads that read. Shared are gate, waiting and inheritance among
+ * writers: {@link LockCore}.
  */
 final class ReadWriteCore implements ThinLock {
     /*

@@ -53,7 +53,7 @@ public final class ContentionHooks {
 
     /** A thread has ended; what it announced in vain counts no longer. */
     static void ended(TrackedThread thread) {
-        if (on && thread.pending != null) {
+        if (on && thread.pending != TrackedThread.NOTHING) {
             forget(thread);
         }
     }
@@ -127,7 +127,7 @@ public final class ContentionHooks {
     /** The caller, without what it announced in vain. */
     private static TrackedThread settled() {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             forget(thread);
         }
         return thread;
@@ -141,17 +141,14 @@ public final class ContentionHooks {
         Thread owner = LockStates.ownerOf(identity);
         thread.wait = new ContendedWait(thread, record, site, owner == null ? null : TrackedThread.of(owner), 0);
         thread.leastWaitNs = leastNs;
-        thread.pendingSite = site;
-        thread.pendingMode = mode;
-        thread.pendingTick = Ticker.now();
-        thread.pending = record;
+        thread.announce(record, site, mode);
         ANNOUNCED.getAndAdd(1);
     }
 
     private static void confirm(boolean taken) {
         TrackedThread thread = TrackedThread.current();
         ContendedWait wait = thread.wait;
-        if (thread.pending == null) {
+        if (thread.pending == TrackedThread.NOTHING) {
             return; // others announced something
         }
         forget(thread);
@@ -161,7 +158,7 @@ public final class ContentionHooks {
     }
 
     private static void forget(TrackedThread thread) {
-        thread.pending = null;
+        thread.pending = TrackedThread.NOTHING;
         thread.wait = null;
         ANNOUNCED.getAndAdd(-1);
     }

@@ -28,7 +28,7 @@ public final class LockClasses {
     static LockClass createdAt(Object lock, TrackSite site) {
         String owner = site.className().substring(site.className().lastIndexOf('.') + 1);
         String name = site.field().isEmpty() ? "of " + owner + '.' + site.methodName() : site.field();
-        return get("created " + site, kindOf(lock), name, site);
+        return get("created " + site + ' ' + site.field(), kindOf(lock), name, site);
     }
 
     /** The class of a lock whose creation was not seen; null where the table is full. */

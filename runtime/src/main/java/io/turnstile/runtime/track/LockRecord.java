@@ -15,12 +15,13 @@ public final class LockRecord extends WeakReference<Object> {
     private final LockClass lockClass;
     private final boolean reentrant;
     private final boolean sharable;
+    private final boolean oneHolder;
     private final long creator; // thread number; 0 where the creation was not seen
     private final int creatorEpoch; // TrackedThread.publications of the creator at the time
     boolean shared; // set by any thread but the creator; never reset
     LockRecord lockOfCondition; // where this is a condition: its lock; written once by who makes it
     boolean passedOn; // a semaphore or stamp that another thread gave back: no lock in our sense; never reset
-    TrackedThread owner; // exclusive holder
+    long owner; // number of the thread that holds it exclusively; 0 for none
     int ownerSite;
     long acquires;
 
@@ -38,6 +39,7 @@ public final class LockRecord extends WeakReference<Object> {
         this.lockClass = lockClass;
         this.reentrant = LockViews.isReentrant(lock);
         this.sharable = LockViews.isSharable(lock);
+        this.oneHolder = reentrant && !sharable;
         this.creator = creator;
         this.creatorEpoch = creatorEpoch;
         this.shared = creator == 0;
@@ -55,7 +57,8 @@ public final class LockRecord extends WeakReference<Object> {
 
     /** Who holds it exclusively, as far as that is tracked; null for nobody; a hint. */
     public TrackedThread owner() {
-        return owner;
+        long number = owner;
+        return number == 0 ? null : TrackedThread.ofNumber(number);
     }
 
     /** How often it was taken; nearly exact where it can be shared. */
@@ -70,7 +73,7 @@ public final class LockRecord extends WeakReference<Object> {
 
     /** Whether nobody but {@link #owner} can hold it, who may take it again. */
     boolean hasOneHolder() {
-        return reentrant && !sharable;
+        return oneHolder;
     }
 
     /** Whether it may be held by several threads at a time. */
@@ -80,16 +83,16 @@ public final class LockRecord extends WeakReference<Object> {
 
     /** Whether, as far as is known, no thread but this one, which created it, can have a reference to it. */
     boolean isPrivateTo(TrackedThread thread) {
-        return !shared && creator == thread.number() && creatorEpoch == thread.publications;
+        return !shared && creator == thread.number && creatorEpoch == thread.publications;
     }
 
     /** Whether this thread created it and, whoever may have a reference, no other one has used it so far. */
     boolean isNewOf(TrackedThread thread) {
-        return !shared && creator == thread.number();
+        return !shared && creator == thread.number;
     }
 
     void touchedBy(TrackedThread thread) {
-        if (!shared && creator != thread.number()) {
+        if (!shared && creator != thread.number) {
             shared = true;
         }
     }

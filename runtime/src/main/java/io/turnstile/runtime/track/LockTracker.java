@@ -17,120 +17,111 @@ final class LockTracker {
 
     private LockTracker() {}
 
-    /** A thread goes for a lock. */
+    /** A thread goes for a lock or a monitor, given by the object that stands for it. */
     static void acquiring(Object lock, int site, int mode) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             settle(thread);
         }
-        LockRecord record = record(thread, LockViews.identityOf(lock), site);
+        LockRecord record = record(thread, lock, site);
         if (record == null || record.passedOn) {
             PassedOn.forget(thread);
             return;
         }
-        acquiring(thread, record, site, LockViews.modeOf(lock, mode));
-    }
-
-    /** The same for a monitor, which has one face. */
-    static void acquiringMonitor(Object monitor, int site) {
-        TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
-            settle(thread);
-        }
-        LockRecord record = record(thread, monitor, site);
-        if (record != null) {
-            acquiring(thread, record, site, AcquireMode.EXCLUSIVE);
-        }
-    }
-
-    private static void acquiring(TrackedThread thread, LockRecord record, int site, int mode) {
         record.touchedBy(thread);
-        thread.wait = null;
-        thread.pendingChain = 0;
-        TrackedThread owner = record.owner;
-        if (owner != thread && (mode & AcquireMode.TRY) == 0) {
+        thread.announce(record, site, mode);
+        if (thread.wait != null) {
+            thread.wait = null;
+        }
+        long owner = record.owner;
+        if (owner != thread.number && (mode & AcquireMode.TRY) == 0) {
             if (thread.depth > 0 && (record.hasOneHolder() || thread.indexOf(record) < 0)) {
                 observe(thread, record, site, mode);
             }
-            if (owner != null || record.mayHaveReaders() && isHeldByReaders(record, mode)) {
-                thread.wait = new ContendedWait(thread, record, site, owner, owner == null ? 0 : record.ownerSite);
+            if (owner != 0 || record.mayHaveReaders() && isHeldByReaders(record, mode)) {
+                thread.wait = waitFor(thread, record, site, owner);
             }
         }
-        thread.pendingSite = site;
-        thread.pendingMode = mode;
-        thread.pendingTick = Ticker.now();
-        thread.pending = record;
     }
 
     private static boolean isHeldByReaders(LockRecord record, int mode) {
         return !AcquireMode.isShared(mode) && LockStates.isHeldByReaders(record.get());
     }
 
+    private static ContendedWait waitFor(TrackedThread thread, LockRecord record, int site, long owner) {
+        return owner == 0
+                ? new ContendedWait(thread, record, site, null, TrackSites.NONE)
+                : new ContendedWait(thread, record, site, TrackedThread.ofNumber(owner), record.ownerSite);
+    }
+
     /** The record of a lock; of the last lock taken at a site, without a look into the common table. */
     private static LockRecord record(TrackedThread thread, Object lock, int site) {
-        int place = site & TrackedThread.RECENT_PLACES - 1;
-        LockRecord recent = thread.recent[place];
-        if (recent != null && recent.refersTo(lock)) {
-            return recent;
-        }
+        LockRecord recent = thread.recent[site & TrackedThread.RECENT_PLACES - 1];
+        return recent != null && recent.refersTo(lock) ? recent : find(thread, lock, site);
+    }
+
+    private static LockRecord find(TrackedThread thread, Object lock, int site) {
         LockRecord record = LockRecords.of(lock, site);
-        thread.recent[place] = record;
+        thread.recent[site & TrackedThread.RECENT_PLACES - 1] = record;
         return record;
     }
 
     /** The thread has what it announced; nothing happens where it announced nothing. */
     static void acquired() {
         TrackedThread thread = TrackedThread.current();
-        LockRecord record = thread.pending;
-        if (record == null) {
-            return;
-        }
-        if (thread.pendingCount != 0) {
+        int pending = thread.pending;
+        if (pending == TrackedThread.ANNOUNCED) {
+            thread.pending = TrackedThread.NOTHING;
+            HeldLock next = thread.nextPlace();
+            if (!next.lock.passedOn) { // else what it waited for was a signal
+                take(thread, next);
+            }
+        } else if (pending != TrackedThread.NOTHING) {
             settle(thread);
-            return;
         }
-        thread.pending = null;
-        if (record.passedOn) {
-            return; // what it waited for was a signal
-        }
-        take(thread, record, thread.pendingSite, thread.pendingMode);
     }
 
-    private static void take(TrackedThread thread, LockRecord record, int site, int mode) {
-        if (record.hasOneHolder() ? record.owner == thread : record.isReentrant() && thread.indexOf(record) >= 0) {
+    private static void take(TrackedThread thread, HeldLock next) {
+        LockRecord record = next.lock;
+        if (record.hasOneHolder()
+                ? record.owner == thread.number
+                : record.isReentrant() && thread.indexOf(record) >= 0) {
             takeAgain(thread, record);
             return;
         }
-        boolean exclusive = !AcquireMode.isShared(mode);
-        if (exclusive) {
-            record.owner = thread;
-            record.ownerSite = site;
+        if (!AcquireMode.isShared(next.mode)) {
+            record.owner = thread.number;
+            record.ownerSite = next.site;
         }
         record.acquires++;
-        ContendedWait wait = thread.wait;
-        if (wait != null) {
-            thread.wait = null;
-            wait.end(0);
+        if (thread.wait != null) {
+            endWait(thread);
         }
-        long ns = 0;
+        next.ns = 0;
         if (--thread.untilSample <= 0) {
             thread.untilSample = SAMPLE_INTERVAL;
-            ns = System.nanoTime();
+            next.ns = System.nanoTime();
         }
-        thread.push(record, site, mode, 1, ns, thread.pendingChain);
+        thread.push(next);
+    }
+
+    private static void endWait(TrackedThread thread) {
+        ContendedWait wait = thread.wait;
+        thread.wait = null;
+        wait.end(0);
     }
 
     private static void takeAgain(TrackedThread thread, LockRecord record) {
         int at = thread.indexOf(record);
         if (at >= 0) { // otherwise it found no place
-            thread.heldCounts[at]++;
+            thread.held[at].count++;
         }
     }
 
     /** The thread did not get what it announced. */
     static void notAcquired() {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             settle(thread);
         }
     }
@@ -138,7 +129,7 @@ final class LockTracker {
     /** A synchronized method was entered: what was announced and confirmed for others is seen in one here. */
     static void enteredMethod(Object monitor, int site) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             settle(thread);
         }
         LockRecord record = record(thread, monitor, site);
@@ -146,60 +137,42 @@ final class LockTracker {
             return;
         }
         record.touchedBy(thread);
-        thread.wait = null;
-        thread.pendingChain = 0;
-        if (thread.depth > 0 && record.owner != thread) {
+        HeldLock next = thread.nextPlace();
+        next.set(record, site, AcquireMode.METHOD);
+        if (thread.depth > 0 && record.owner != thread.number) {
             observe(thread, record, site, AcquireMode.METHOD);
         }
-        take(thread, record, site, AcquireMode.METHOD);
+        take(thread, next);
     }
 
-    /** The thread is about to give a lock back. */
-    static void releasing(Object lock) {
+    /** The thread is about to give a lock or a monitor back; returns whether it holds it. */
+    static boolean releasing(Object lock) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
-            settle(thread);
-        }
-        Object identity = LockViews.identityOf(lock);
-        for (int i = thread.depth - 1; i >= 0; i--) {
-            if (thread.held[i].refersTo(identity)) {
-                release(thread, i);
-                return;
-            }
-        }
-        if (!LockViews.isReentrant(identity)) {
-            PassedOn.releasedByAnother(identity);
-        }
-    }
-
-    /** The same for a monitor. */
-    static void releasingMonitor(Object monitor) {
-        TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             settle(thread);
         }
         for (int i = thread.depth - 1; i >= 0; i--) {
-            if (thread.held[i].refersTo(monitor)) {
+            if (thread.held[i].lock.refersTo(lock)) {
                 release(thread, i);
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private static void release(TrackedThread thread, int index) {
-        if (--thread.heldCounts[index] > 0) {
+        HeldLock hold = thread.held[index];
+        if (--hold.count > 0) {
             return;
         }
-        LockRecord record = thread.held[index];
-        if (record.owner == thread) {
-            record.owner = null;
+        if (hold.lock.owner == thread.number) {
+            hold.lock.owner = 0;
         }
-        long ns = thread.heldNs[index];
-        long coarseNs = Ticker.now() - thread.heldTicks[index];
+        long coarseNs = Ticker.now() - hold.tick;
         if (coarseNs >= COARSE_NS) {
-            record.lockClass().held(coarseNs, thread.heldSites[index], 1);
-        } else if (ns != 0) {
-            record.lockClass().held(System.nanoTime() - ns, thread.heldSites[index], SAMPLE_INTERVAL);
+            hold.lock.lockClass().held(coarseNs, hold.site, 1);
+        } else if (hold.ns != 0) {
+            hold.lock.lockClass().held(System.nanoTime() - hold.ns, hold.site, SAMPLE_INTERVAL);
         }
         thread.removeAt(index);
     }
@@ -207,34 +180,33 @@ final class LockTracker {
     /** The thread is about to wait on a monitor or on a condition of a lock, which it gives back meanwhile. */
     static void waiting(Object lockOrCondition, int site) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             settle(thread);
         }
         int at = indexOfWaited(thread, LockViews.identityOf(lockOrCondition), site);
         if (at < 0) {
             return;
         }
-        LockRecord record = thread.held[at];
-        int mode = thread.heldModes[at] & AcquireMode.METHOD;
-        int count = thread.heldCounts[at];
-        thread.heldCounts[at] = 1;
-        release(thread, at);
+        HeldLock hold = thread.held[at];
+        LockRecord record = hold.lock;
+        int mode = hold.mode & AcquireMode.METHOD;
+        int count = hold.count;
+        hold.count = 1;
+        release(thread, at); // its place is the one above those that are held now
+        hold.set(record, site, mode | AcquireMode.AGAIN);
         if (thread.depth > 0) {
-            WaitsWhileHolding.add(site, thread.held[thread.depth - 1].lockClass());
+            WaitsWhileHolding.add(site, thread.innermost().lock.lockClass());
             observe(thread, record, site, AcquireMode.AGAIN);
         }
+        hold.count = count;
         thread.wait = null;
-        thread.pendingSite = site;
-        thread.pendingMode = mode | AcquireMode.AGAIN;
-        thread.pendingTick = Ticker.now();
-        thread.pendingCount = count;
-        thread.pending = record;
+        thread.pending = TrackedThread.AGAIN;
     }
 
     /** A condition whose lock is unknown belongs to the only lock that the thread holds, if it is one. */
     private static int indexOfWaited(TrackedThread thread, Object identity, int site) {
         for (int i = thread.depth - 1; i >= 0; i--) {
-            if (thread.held[i].refersTo(identity)) {
+            if (thread.held[i].lock.refersTo(identity)) {
                 return i;
             }
         }
@@ -257,32 +229,32 @@ final class LockTracker {
     /** The thread is about to sleep or to park. */
     static void blocking(int site) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != null) {
+        if (thread.pending != TrackedThread.NOTHING) {
             settle(thread);
         }
         if (thread.depth > 0) {
-            WaitsWhileHolding.add(site, thread.held[thread.depth - 1].lockClass());
+            WaitsWhileHolding.add(site, thread.innermost().lock.lockClass());
         }
     }
 
     /** Ends what was announced: a wait is over, so its lock is held again; an acquire that was not confirmed has failed. */
     private static void settle(TrackedThread thread) {
-        LockRecord record = thread.pending;
-        int count = thread.pendingCount;
-        thread.pending = null;
-        thread.pendingCount = 0;
+        int pending = thread.pending;
+        thread.pending = TrackedThread.NOTHING;
         thread.wait = null;
-        if (count != 0) {
-            record.owner = thread;
-            record.ownerSite = thread.pendingSite;
-            thread.push(record, thread.pendingSite, thread.pendingMode, count, 0, 0);
+        if (pending == TrackedThread.AGAIN) {
+            HeldLock next = thread.nextPlace();
+            next.lock.owner = thread.number;
+            next.lock.ownerSite = next.site;
+            next.ns = 0;
+            thread.push(next);
         }
     }
 
     private static void observe(TrackedThread thread, LockRecord wanted, int site, int mode) {
         boolean isPrivate = wanted.isPrivateTo(thread);
-        long chain = TrackedThread.link(thread.chains[thread.depth - 1], wanted, site, mode, isPrivate);
-        thread.pendingChain = chain;
+        long chain = TrackedThread.link(thread.chainAt(thread.depth - 1), wanted, site, mode, isPrivate);
+        thread.held[thread.depth].chain = chain;
         long hash = TrackedThread.mix(chain + thread.segment);
         int place = (int) (hash >>> 40) & TrackedThread.SEEN_PLACES - 1;
         if (thread.seen[place] != hash) {

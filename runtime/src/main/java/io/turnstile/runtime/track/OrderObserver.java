@@ -1,7 +1,5 @@
 package io.turnstile.runtime.track;
 
-import java.util.Arrays;
-
 /** Makes observations of what a thread sees for the first time. */
 final class OrderObserver {
     private OrderObserver() {}
@@ -18,17 +16,37 @@ final class OrderObserver {
         }
         long chain = chainOfClasses(thread, wanted, site, mode);
         int before = OrderSamples.countOfChain(chain);
-        boolean withinClass = thread.held[thread.depth - 1].lockClass() == wanted.lockClass();
+        boolean withinClass = thread.innermost().lock.lockClass() == wanted.lockClass();
         if (before >= (withinClass ? OrderSamples.LIMIT_WITHIN_CLASS : OrderSamples.LIMIT_OF_CHAIN)) {
             OrderSamples.drop();
             return;
         }
-        OrderSamples.add(new OrderSample(
-                Arrays.copyOf(thread.held, thread.depth),
-                Arrays.copyOf(thread.heldSites, thread.depth),
-                Arrays.copyOf(thread.heldModes, thread.depth),
-                Arrays.copyOf(thread.heldPrivate, thread.depth),
-                newOnes(thread),
+        OrderSamples.add(
+                sample(thread, wanted, site, mode, isPrivate, OrderSamples.wantsStack(chain, thread.number())));
+    }
+
+    private static OrderSample sample(
+            TrackedThread thread, LockRecord wanted, int site, int mode, boolean isPrivate, boolean wantsStack) {
+        int depth = thread.depth;
+        LockRecord[] held = new LockRecord[depth];
+        int[] sites = new int[depth];
+        int[] modes = new int[depth];
+        boolean[] privates = new boolean[depth];
+        boolean[] isNew = new boolean[depth];
+        for (int i = 0; i < depth; i++) {
+            HeldLock hold = thread.held[i];
+            held[i] = hold.lock;
+            sites[i] = hold.site;
+            modes[i] = hold.mode;
+            privates[i] = hold.isPrivate;
+            isNew[i] = hold.lock.isNewOf(thread);
+        }
+        return new OrderSample(
+                held,
+                sites,
+                modes,
+                privates,
+                isNew,
                 wanted,
                 site,
                 mode,
@@ -38,21 +56,14 @@ final class OrderObserver {
                 thread.thread().getName(),
                 thread.segment,
                 thread.order,
-                OrderSamples.wantsStack(chain, thread.number()) ? new Throwable() : null));
-    }
-
-    private static boolean[] newOnes(TrackedThread thread) {
-        boolean[] isNew = new boolean[thread.depth];
-        for (int i = 0; i < isNew.length; i++) {
-            isNew[i] = thread.held[i].isNewOf(thread);
-        }
-        return isNew;
+                wantsStack ? new Throwable() : null);
     }
 
     private static long chainOfClasses(TrackedThread thread, LockRecord wanted, int site, int mode) {
         long hash = 0;
         for (int i = 0; i < thread.depth; i++) {
-            hash = TrackedThread.mix(hash * 31 + thread.held[i].lockClass().id() * 65_537L + thread.heldSites[i]);
+            HeldLock hold = thread.held[i];
+            hash = TrackedThread.mix(hash * 31 + hold.lock.lockClass().id() * 65_537L + hold.site);
         }
         return TrackedThread.mix(hash * 31 + wanted.lockClass().id() * 65_537L + site * 8L + mode);
     }

@@ -18,7 +18,7 @@ final class PassedOn {
     /** A thread drops what it seems to hold of these. */
     static void forget(TrackedThread thread) {
         for (int i = thread.depth - 1; i >= 0; i--) {
-            if (thread.held[i].passedOn) {
+            if (thread.held[i].lock.passedOn) {
                 thread.removeAt(i);
             }
         }

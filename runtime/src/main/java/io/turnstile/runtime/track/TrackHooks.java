@@ -28,7 +28,7 @@ public final class TrackHooks {
     public static void enteringMonitor(Object monitor, int site) {
         if (on && monitor != null) {
             try {
-                LockTracker.acquiringMonitor(monitor, site);
+                LockTracker.acquiring(monitor, site, AcquireMode.EXCLUSIVE);
             } catch (Throwable e) {
                 fail(e);
             }
@@ -50,7 +50,7 @@ public final class TrackHooks {
     public static void exitingMonitor(Object monitor) {
         if (on && monitor != null) {
             try {
-                LockTracker.releasingMonitor(monitor);
+                LockTracker.releasing(monitor);
             } catch (Throwable e) {
                 fail(e);
             }
@@ -61,10 +61,21 @@ public final class TrackHooks {
     public static void releasing(Object lock) {
         if (on && lock != null) {
             try {
-                LockTracker.releasing(lock);
+                if (lock instanceof ReentrantLock) { // a class is asked for faster than an interface
+                    LockTracker.releasing(lock);
+                } else {
+                    releasingOther(lock);
+                }
             } catch (Throwable e) {
                 fail(e);
             }
+        }
+    }
+
+    private static void releasingOther(Object lock) {
+        Object identity = LockViews.identityOf(lock);
+        if (!LockTracker.releasing(identity) && !LockViews.isReentrant(identity)) {
+            PassedOn.releasedByAnother(identity);
         }
     }
 
@@ -72,8 +83,10 @@ public final class TrackHooks {
     public static void acquiring(Object lock, int site, int mode) {
         if (on && lock != null) {
             try {
-                if (isLock(lock)) { // asks a semaphore, which may be of any class
+                if (lock instanceof ReentrantLock) {
                     LockTracker.acquiring(lock, site, mode);
+                } else if (isLock(lock)) { // asks a semaphore, which may be of any class
+                    LockTracker.acquiring(LockViews.identityOf(lock), site, LockViews.modeOf(lock, mode));
                 }
             } catch (Throwable e) {
                 fail(e);
@@ -83,8 +96,7 @@ public final class TrackHooks {
 
     /** Other classes have methods of the same names; a semaphore with several permits excludes nobody. */
     private static boolean isLock(Object lock) {
-        return lock instanceof ReentrantLock
-                || lock instanceof Lock
+        return lock instanceof Lock
                 || lock instanceof StampedLock
                 || lock instanceof Semaphore semaphore && semaphore.availablePermits() <= 1;
     }
@@ -206,6 +218,17 @@ public final class TrackHooks {
                 fail(e);
             }
         }
+    }
+
+    /** Before a call that adds to a collection, which others may use without a lock. */
+    public static void publishedTo(Object collection) {
+        if (on && collection != null && isConcurrent(collection.getClass().getName())) {
+            published();
+        }
+    }
+
+    private static boolean isConcurrent(String name) { // of a class; cheaper than to ask for an interface
+        return name.startsWith("java.util.concurrent.") || name.startsWith("java.util.Collections$Synchronized");
     }
 
     /** Switches tracking off, and says so. */

@@ -2,6 +2,7 @@ package io.turnstile.runtime.track;
 
 import io.turnstile.runtime.thread.ThreadIds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,16 @@ public final class TrackedThread {
     public static final int DEPTH_LIMIT = 64;
 
     static final int SEEN_PLACES = 256;
-    static final int RECENT_PLACES = 64;
+    static final int RECENT_PLACES = 256;
+
+    /** The thread goes for no lock. */
+    static final int NOTHING = 0;
+    /** It is about to take a lock. */
+    static final int ANNOUNCED = 1;
+    /** It has given a lock back in a wait on a condition, and will take it again. */
+    static final int AGAIN = 2;
+
+    private static final int FIRST_PLACES = 16;
 
     private static final int TABLE_SIZE = 1 << 12;
     private static final TrackedThread[] TABLE = new TrackedThread[TABLE_SIZE]; // racy; a hit is checked by its thread
@@ -27,24 +37,12 @@ public final class TrackedThread {
     private static final AtomicLong TOO_DEEP = new AtomicLong();
 
     private final Thread thread;
-    private final long number;
+    final long number;
 
-    final LockRecord[] held = new LockRecord[DEPTH_LIMIT];
-    final int[] heldSites = new int[DEPTH_LIMIT];
-    final int[] heldModes = new int[DEPTH_LIMIT];
-    final int[] heldCounts = new int[DEPTH_LIMIT];
-    final boolean[] heldPrivate = new boolean[DEPTH_LIMIT];
-    final long[] heldTicks = new long[DEPTH_LIMIT]; // Ticker.now() when taken
-    final long[] heldNs = new long[DEPTH_LIMIT]; // System.nanoTime() when taken; 0 where this hold is not sampled
-    final long[] chains = new long[DEPTH_LIMIT]; // hash of the entries up to this one
+    HeldLock[] held = places(new HeldLock[FIRST_PLACES]); // replaced where it is too small
     int depth;
 
-    LockRecord pending; // what the thread is about to take, or waits to take again; null for nothing
-    int pendingSite;
-    int pendingMode;
-    long pendingTick;
-    long pendingChain; // the hash of what it holds and this lock, where that is known; else 0
-    int pendingCount; // holds to restore after a wait on a condition
+    int pending; // NOTHING, ANNOUNCED or AGAIN: what the place above the held ones means
     ContendedWait wait; // null where the lock was free
     long leastWaitNs; // at level contention: a shorter wait does not count
 
@@ -58,6 +56,15 @@ public final class TrackedThread {
     int segment = 1;
     StartOrder order = StartOrder.NOTHING;
     Thread joining;
+
+    private static HeldLock[] places(HeldLock[] places) {
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] == null) {
+                places[i] = new HeldLock();
+            }
+        }
+        return places;
+    }
 
     private TrackedThread(Thread thread, long number) {
         this.thread = thread;
@@ -93,6 +100,11 @@ public final class TrackedThread {
         TrackedThread made = new TrackedThread(thread, number);
         TrackedThread other = BY_NUMBER.putIfAbsent(number, made);
         return other == null ? made : other;
+    }
+
+    /** The record of a thread by its number; null where it has none, or has ended. */
+    static TrackedThread ofNumber(long number) {
+        return BY_NUMBER.get(number);
     }
 
     /** All threads that have used tracked locks and live; weakly consistent. */
@@ -149,32 +161,37 @@ public final class TrackedThread {
 
     /** Its wait for a lock that another thread holds; null where there is none; a hint. */
     public ContendedWait contendedWait() {
-        return pending == null ? null : wait;
+        return pending == NOTHING ? null : wait;
     }
 
     /** The lock it is about to take, or null. */
     public LockRecord pending() {
-        return pending;
+        return pending == NOTHING ? null : next().lock;
     }
 
     /** Where. */
     public TrackSite pendingSite() {
-        return TrackSites.get(pendingSite);
+        return TrackSites.get(next().site);
     }
 
     /** How, see {@link AcquireMode}. */
     public int pendingMode() {
-        return pendingMode;
+        return next().mode;
     }
 
     /** A value that is another for another wait. */
     public long pendingSince() {
-        return pendingTick;
+        return next().tick;
     }
 
     /** For how long, in nanoseconds, to the precision of {@link Ticker}. */
     public long pendingForNs() {
-        return Ticker.nsSince(pendingTick);
+        return Ticker.nsSince(next().tick);
+    }
+
+    private HeldLock next() {
+        HeldLock[] places = held;
+        return places[Math.min(depth, places.length - 1)];
     }
 
     /**
@@ -190,11 +207,13 @@ public final class TrackedThread {
     /** What it holds, outermost first; a hint where the thread runs. */
     public List<Hold> holds() {
         List<Hold> holds = new ArrayList<>();
-        int count = Math.min(depth, DEPTH_LIMIT);
+        HeldLock[] places = held;
+        int count = Math.min(depth, places.length);
         for (int i = 0; i < count; i++) {
-            LockRecord lock = held[i];
+            HeldLock hold = places[i];
+            LockRecord lock = hold.lock;
             if (lock != null && !lock.passedOn) {
-                holds.add(new Hold(lock, TrackSites.get(heldSites[i]), heldModes[i], Ticker.nsSince(heldTicks[i])));
+                holds.add(new Hold(lock, TrackSites.get(hold.site), hold.mode, Ticker.nsSince(hold.tick)));
             }
         }
         return holds;
@@ -202,10 +221,11 @@ public final class TrackedThread {
 
     /** The number of the site at which it took a lock that it holds; {@link TrackSites#NONE} where it does not; a hint. */
     public int siteOfHold(LockRecord lock) {
-        int count = Math.min(depth, DEPTH_LIMIT);
+        HeldLock[] places = held;
+        int count = Math.min(depth, places.length);
         for (int i = 0; i < count; i++) {
-            if (held[i] == lock) {
-                return heldSites[i];
+            if (places[i].lock == lock) {
+                return places[i].site;
             }
         }
         return TrackSites.NONE;
@@ -214,53 +234,82 @@ public final class TrackedThread {
     /** The index of a lock among those that are held, or -1; from the innermost outwards. */
     int indexOf(LockRecord lock) {
         for (int i = depth - 1; i >= 0; i--) {
-            if (held[i] == lock) {
+            if (held[i].lock == lock) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** Adds a lock; with the hash of the chain that it makes, where that is known, else 0. */
-    void push(LockRecord lock, int site, int mode, int count, long ns, long chain) {
-        if (depth > 0 && (depth == DEPTH_LIMIT || held[depth - 1].passedOn)) {
-            PassedOn.forget(this);
+    /** The innermost lock that is held; there must be one. */
+    HeldLock innermost() {
+        return held[depth - 1];
+    }
+
+    /** The place above those that are held. */
+    HeldLock nextPlace() {
+        if (depth == held.length) {
+            held = places(Arrays.copyOf(held, Math.min(2 * depth, DEPTH_LIMIT + 1)));
         }
+        return held[depth];
+    }
+
+    /** Says what the thread goes for. */
+    void announce(LockRecord lock, int site, int mode) {
+        nextPlace().set(lock, site, mode);
+        pending = ANNOUNCED;
+    }
+
+    /** The lock in the place above those that are held is held now. */
+    void push(HeldLock hold) {
         int at = depth;
+        if (at > 0 && (at == DEPTH_LIMIT || held[at - 1].lock.passedOn)) {
+            PassedOn.forget(this);
+            held[at] = held[depth];
+            held[depth] = hold;
+            at = depth;
+        }
         if (at == DEPTH_LIMIT) {
             TOO_DEEP.incrementAndGet();
-            lock.owner = null; // as if nobody had it
+            hold.lock.owner = 0; // as if nobody had it
             return;
         }
-        boolean isPrivate = lock.isPrivateTo(this);
-        held[at] = lock;
-        heldSites[at] = site;
-        heldModes[at] = mode;
-        heldCounts[at] = count;
-        heldPrivate[at] = isPrivate;
-        heldTicks[at] = Ticker.now();
-        heldNs[at] = ns;
-        chains[at] = chain != 0 ? chain : link(at == 0 ? 0 : chains[at - 1], lock, site, mode, isPrivate);
+        hold.isPrivate = hold.lock.isPrivateTo(this);
+        hold.tick = Ticker.now();
         depth = at + 1;
     }
 
+    /** A lock is not held any more; its place becomes the one above those that are. */
     void removeAt(int index) {
         int last = depth - 1;
-        if (index < last && held[index].lockClass() == held[index + 1].lockClass()) {
-            held[index].lockClass().handOverHand = true;
+        if (index < last) {
+            moveUp(index, last);
+        }
+        depth = last;
+    }
+
+    private void moveUp(int index, int last) {
+        HeldLock removed = held[index];
+        if (removed.lock.lockClass() == held[index + 1].lock.lockClass()) {
+            removed.lock.lockClass().handOverHand = true;
         }
         for (int i = index; i < last; i++) {
             held[i] = held[i + 1];
-            heldSites[i] = heldSites[i + 1];
-            heldModes[i] = heldModes[i + 1];
-            heldCounts[i] = heldCounts[i + 1];
-            heldPrivate[i] = heldPrivate[i + 1];
-            heldTicks[i] = heldTicks[i + 1];
-            heldNs[i] = heldNs[i + 1];
-            chains[i] = link(i == 0 ? 0 : chains[i - 1], held[i], heldSites[i], heldModes[i], heldPrivate[i]);
+            held[i].chain = 0;
         }
-        depth = last;
-        held[last] = null;
+        held[last] = removed;
+    }
+
+    /** The hash of the locks up to one that is held. */
+    long chainAt(int index) {
+        long chain = held[index].chain;
+        return chain != 0 ? chain : makeChainAt(index);
+    }
+
+    private long makeChainAt(int index) {
+        HeldLock hold = held[index];
+        hold.chain = link(index == 0 ? 0 : chainAt(index - 1), hold.lock, hold.site, hold.mode, hold.isPrivate);
+        return hold.chain;
     }
 
     /** The hash of a chain with one lock more. */

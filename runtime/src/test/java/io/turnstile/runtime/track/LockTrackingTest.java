@@ -192,7 +192,7 @@ class LockTrackingTest {
         Object a = new Object();
         LockRecord record = LockRecords.of(a, site);
         TrackedThread other = TrackedThread.of(new Thread());
-        record.owner = other;
+        record.owner = other.number;
         record.ownerSite = site;
         long before = record.lockClass().contended();
         enter(a);

@@ -136,6 +136,22 @@ public final class SynchronizedForms implements Program {
         return sum;
     }
 
+    /** Its initializer calls a subclass's method, whose class has not begun to initialize itself. */
+    static class Eager {
+        static final int VALUE = Late.value();
+    }
+
+    /** Locks its class before, in and after its initializer. */
+    static final class Late extends Eager {
+        private static final int OWN = value();
+
+        static synchronized int value() {
+            return Thread.holdsLock(Late.class) ? 7 : 8; // -> rewritten: static synchronized method
+        }
+
+        private Late() {}
+    }
+
     @Override
     public void run() {
         Maker<String> maker = new Texts();
@@ -157,5 +173,6 @@ public final class SynchronizedForms implements Program {
         print(shared.locked(1) + Shared.lockedStatically(shared));
         print(staticNext() + staticGeneric(2) + staticWide(0.5, 1L));
         print(Thread.holdsLock(SynchronizedForms.class));
+        print(Late.OWN + Eager.VALUE + Late.value() + " " + Thread.holdsLock(Late.class));
     }
 }

@@ -1,0 +1,23 @@
+package io.turnstile.runtime.track;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** What was seen in two looks, one after the other, and is new. Used by one thread. */
+public final class SeenTwice {
+    private final Set<String> told = new HashSet<>();
+    private Set<String> last = new HashSet<>();
+    private Set<String> now = new HashSet<>();
+
+    /** Something is seen in this look; true where it was in the last one, too, and this was not answered before. */
+    public boolean add(String key) {
+        now.add(key);
+        return last.contains(key) && told.add(key);
+    }
+
+    /** The look is over. */
+    public void endLook() {
+        last = now;
+        now = new HashSet<>();
+    }
+}
