@@ -12,8 +12,7 @@ import java.util.jar.JarFile;
 
 /** {@code java -jar turnstile.jar}: reads the command, answers on stdout, complains on stderr. */
 public final class CommandLine {
-    static final List<String> COMMANDS =
-            List.of("check", "explain", "doctor", "status", "report", "version", "help");
+    static final List<String> COMMANDS = List.of("check", "explain", "doctor", "status", "report", "version", "help");
 
     private final String version;
     private final PrintStream out;

@@ -30,13 +30,15 @@ class DocumentationTest {
     private static final Pattern AGENT = Pattern.compile("-javaagent:\\S*?turnstile\\.jar=([^\\s`<…]+)");
     private static final Pattern FILE = Pattern.compile("(?<![\\w/.])((?:benchmarks|examples|runtime|native|sync|agent|"
             + "applications|integration-tests|docs)/[\\w/-][\\w./-]*)");
-    private static final Pattern SCRIPT = Pattern.compile("(?<![\\w/])(?:\\./)?"
-            + "((?:benchmarks|examples)/(?:run|lab)[\\w-]*|(?<=\\./)(?:demo|mvnw))(?![\\w./])");
-    private static final Pattern TESTS = Pattern.compile("-Dtest='?([\\w,]+)");
+    private static final Pattern SCRIPT = Pattern.compile(
+            "(?<![\\w/])(?:\\./)?" + "((?:benchmarks|examples)/(?:run|lab)[\\w-]*|(?<=\\./)(?:demo|mvnw))(?![\\w./])");
+    private static final Pattern TESTS = Pattern.compile("-Dtest='?([\\w*,]+)");
     private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w*(?:Test|IT))`");
     private static final Pattern CLASS = Pattern.compile("io\\.turnstile\\.(?:[a-z]\\w*\\.)*([A-Z]\\w+)");
     private static final Pattern CONFIGURATION =
             Pattern.compile("(?m)\\A(?:#.*\\n)*(rules|threads|tracking|monitors|report|map-java-priorities):");
+
+    private static final Pattern SUPPRESSIONS = Pattern.compile("\\A(?:#.*\\n)*- signature:");
 
     @TempDir
     private Path folder;
@@ -66,8 +68,7 @@ class DocumentationTest {
         Path target = file.isEmpty() ? page.file() : page.file().resolveSibling(file);
         if (!Files.exists(target)) {
             broken.add(page + ": no " + link);
-        } else if (hash >= 0
-                && !DocumentationPage.read(target).anchors().contains(link.substring(hash + 1))) {
+        } else if (hash >= 0 && !DocumentationPage.read(target).anchors().contains(link.substring(hash + 1))) {
             broken.add(page + ": no such heading: " + link);
         }
     }
@@ -116,7 +117,7 @@ class DocumentationTest {
         for (DocumentationPage page : DocumentationPage.all()) {
             for (String block : page.blocks("yaml")) {
                 String text = block;
-                if (block.startsWith("- signature:")) {
+                if (SUPPRESSIONS.matcher(block).find()) {
                     write("suppressions.yaml", block);
                     text = "tracking: {level: order, suppressions: " + folder.resolve("suppressions.yaml") + "}\n";
                 } else if (!CONFIGURATION.matcher(block).find()) {
@@ -169,7 +170,8 @@ class DocumentationTest {
     }
 
     private void checkClass(DocumentationPage page, String name, Set<String> classes) {
-        if (!classes.contains(name)) {
+        String pattern = name.replace("*", "\\w*");
+        if (classes.stream().noneMatch(known -> known.matches(pattern))) {
             broken.add(page + ": no class " + name);
         }
     }
@@ -177,8 +179,9 @@ class DocumentationTest {
     private static Set<String> classes() throws IOException {
         Set<String> names = new HashSet<>();
         try (Stream<Path> modules = Files.list(DocumentationPage.ROOT)) {
-            for (Path sources :
-                    modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
+            for (Path sources : modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
                 try (Stream<Path> files = Files.walk(sources)) {
                     files.map(file -> file.getFileName().toString())
                             .filter(file -> file.endsWith(".java"))

@@ -12,6 +12,7 @@ final class BarChart {
     private static final int BAR_HEIGHT = 12;
     private static final int GAP = 10;
     private static final int TOP = 58;
+    private static final int MOST_TICKS = 14;
     private static final List<String> COLOURS = List.of("#4477aa", "#ee7733");
     private static final String GREY = "#555555";
 
@@ -52,12 +53,15 @@ final class BarChart {
                 bottom + 20));
         svg.append(text(10, 20, "start", "black", title).replace("<text ", "<text font-size=\"14\" "));
         legend(svg);
-        double step = most > 4 ? 1 : 0.25;
+        double step = 0.25;
+        while (most / step > MOST_TICKS) {
+            step *= 2;
+        }
         for (double tick = 0; tick <= most; tick += step) {
-            boolean isOne = tick == 1;
-            svg.append(line(x(tick, most), TOP - 4, x(tick, most), bottom, isOne ? "black" : "#dddddd", isOne ? 1.5 : 1));
+            svg.append(line(x(tick, most), TOP - 4, x(tick, most), bottom, "#dddddd", 1));
             svg.append(text(x(tick, most), bottom + 14, "middle", GREY, String.format(Locale.ROOT, "%.2f", tick)));
         }
+        svg.append(line(x(1, most), TOP - 4, x(1, most), bottom, "black", 1.5));
         for (int i = 0; i < groups.size(); i++) {
             group(svg, groups.get(i), TOP + i * groupHeight, most);
         }
@@ -91,7 +95,8 @@ final class BarChart {
                 svg.append(line(x(bar.low(), most), half, x(bar.high(), most), half, "black", 1));
             }
             double right = Math.max(end, x(bar.high(), most));
-            svg.append(text(right + 4, y + BAR_HEIGHT - 2, "start", GREY, String.format(Locale.ROOT, "%.2f", bar.value())));
+            svg.append(text(
+                    right + 4, y + BAR_HEIGHT - 2, "start", GREY, String.format(Locale.ROOT, "%.2f", bar.value())));
         }
         if (group.goal() != null) {
             double goal = x(group.goal().ratio(), most);
@@ -150,6 +155,9 @@ final class BarChart {
 
     /** Text as XML and HTML have it. */
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

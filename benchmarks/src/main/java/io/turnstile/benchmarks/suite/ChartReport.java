@@ -17,7 +17,8 @@ import java.util.Map;
  */
 final class ChartReport {
     private static final List<LockProtocol> OURS = List.of(LockProtocol.FUTEX, LockProtocol.PI);
-    private static final String STYLE = "body{font-family:sans-serif;max-width:60em;margin:2em auto}td,th{text-align:left;padding:0 1em 0 0}";
+    private static final String STYLE =
+            "body{font-family:sans-serif;max-width:60em;margin:2em auto}td,th{text-align:left;padding:0 1em 0 0}";
 
     private final List<Measurement> measurements;
     private final Scores scores;
@@ -46,7 +47,8 @@ final class ChartReport {
 
     private void csv(Map<String, String> facts) throws IOException {
         StringBuilder text = new StringBuilder();
-        facts.forEach((name, value) -> text.append("# ").append(name).append(": ").append(value).append('\n'));
+        facts.forEach((name, value) ->
+                text.append("# ").append(name).append(": ").append(value).append('\n'));
         text.append("round,benchmark,threads,parameters,unit,protocol,score\n");
         for (Measurement one : measurements) {
             Measurement.Row row = one.row();
@@ -65,7 +67,8 @@ final class ChartReport {
     }
 
     private void page(Map<String, String> facts) throws IOException {
-        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n<title>Turnstile, ")
+        StringBuilder html = new StringBuilder(
+                        "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n<title>Turnstile, ")
                 .append(BarChart.escaped(facts.get("JDK")))
                 .append("</title>\n<style>")
                 .append(STYLE)
@@ -75,7 +78,8 @@ final class ChartReport {
                 .append("<td>")
                 .append(BarChart.escaped(value))
                 .append('\n'));
-        html.append("</table>\n<p>Bars are ratios to the JVM's lock in the same round, medians over the rounds; thin lines reach from the lowest")
+        html.append(
+                        "</table>\n<p>Bars are ratios to the JVM's lock in the same round, medians over the rounds; thin lines reach from the lowest")
                 .append(" to the highest. Each figure: <a href=\"")
                 .append(prefix)
                 .append(".csv\">")
@@ -93,7 +97,8 @@ final class ChartReport {
     private Map<String, BarChart> charts() {
         Map<String, BarChart> charts = new LinkedHashMap<>();
         for (Measurement.Row row : scores.rows()) {
-            List<BarChart.Bar> bars = OURS.stream().map(protocol -> bar(row, protocol)).toList();
+            List<BarChart.Bar> bars =
+                    OURS.stream().map(protocol -> bar(row, protocol)).toList();
             boolean isDrawn = bars.stream().anyMatch(bar -> !Double.isNaN(bar.value()));
             if (isDrawn && !row.unit().equals(Measurement.Row.FAIRNESS)) {
                 charts.computeIfAbsent(row.benchmarkClass(), this::chart)
@@ -110,7 +115,8 @@ final class ChartReport {
                 .filter(one -> one.row().benchmarkClass().equals(benchmarkClass))
                 .anyMatch(one -> one.row().unit().startsWith("ops/"));
         return new BarChart(
-                benchmarkClass + (isThroughput ? ": throughput, more is better" : ": time or bytes, less is better"), series);
+                benchmarkClass + (isThroughput ? ": throughput, more is better" : ": time or bytes, less is better"),
+                series);
     }
 
     private static String label(Measurement.Row row) {

@@ -42,8 +42,7 @@ final class JmhParts {
             List.of(List.of("0", "0"), List.of("1", "0"), List.of("1", "1"), List.of("10", "10"));
 
     /** All but ceilings, which {@link io.turnstile.benchmarks.CeilingCost} measures beside C. */
-    private static final List<LockProtocol> PROTOCOLS =
-            List.of(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI);
+    private static final List<LockProtocol> PROTOCOLS = List.of(LockProtocol.JVM, LockProtocol.FUTEX, LockProtocol.PI);
 
     private static final List<Integer> READ_WRITE_THREAD_COUNTS = List.of(1, 2, 8);
 

@@ -52,8 +52,7 @@ public final class Suite {
         }
         System.out.println("results: " + options.results());
         if (options.report() != null) {
-            ChartReport.write(
-                    options.results(), options.report(), Environment.facts(child.mode(), options.command()));
+            ChartReport.write(options.results(), options.report(), Environment.facts(child.mode(), options.command()));
             System.out.println("report: " + options.report());
         }
     }
