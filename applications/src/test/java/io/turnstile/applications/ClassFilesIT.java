@@ -1,5 +1,6 @@
 package io.turnstile.applications;
 
+import io.turnstile.applications.corpus.InitializeEveryClass;
 import io.turnstile.applications.corpus.LinkEveryClass;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Jdk;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,7 +25,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Every class of large jars, rewritten by everything that rewrites at once (locks, monitors, parks, threads, tracking), links in the
- * JVM that verifies it exactly where it links unmodified.
+ * JVM that verifies it exactly where it links unmodified; and, when all are run, its initializer ends as it does unmodified and leaves
+ * the same values.
  */
 class ClassFilesIT {
     private static final List<String> SAMPLE = List.of("kotlin-stdlib-2", "tomcat-embed-core-");
@@ -41,8 +45,8 @@ class ClassFilesIT {
             "spring-core-",
             "hibernate-core-");
     private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
-    private static final List<String> ROWS = new ArrayList<>(
-            List.of("| jar | JDK | classes linked | rewritten | failures |", "|---|---|---:|---:|---:|"));
+    private static final List<String> ROWS = new ArrayList<>(List.of(
+            "| jar | JDK | classes linked | rewritten | initialized | failures |", "|---|---|---:|---:|---:|---:|"));
 
     @TempDir
     private Path directory;
@@ -60,19 +64,51 @@ class ClassFilesIT {
         Path dump = Files.createTempDirectory(directory, "dump");
         Path report = dump.resolve("coverage.txt");
         Run plain = link(ChildJvm.on(jdk), jar);
-        Run rewritten = link(
-                ChildJvm.on(jdk)
-                        .agent(FullSelection.rules("pi", report)
-                                + "threads:\n  - name: never\n    cpus: [0]\n"
-                                + "tracking:\n  level: order\n  html: none\n"
-                                + "dump-classes: \"" + dump + "\"\n"),
-                jar);
+        Run rewritten = link(rewriting(jdk, report, "dump-classes: \"" + dump + "\"\n"), jar);
         assertEquals(plain.stdout(), rewritten.stdout(), rewritten::toString);
         assertTrue(rewritten.stderr().stream().noneMatch(line -> line.contains("unmodified")), rewritten::toString);
         FullSelection.rewrittenSites(report);
+        int initialized = FullSelection.ALL ? initializeAlike(jar, jdk) : 0;
         String last = plain.stdout().get(plain.stdout().size() - 1);
         ROWS.add("| " + jar.getFileName() + " | " + jdk.feature() + " | " + last.substring("linked: ".length()) + " | "
-                + countOf(dump.resolve("after")) + " | 0 |");
+                + countOf(dump.resolve("after")) + " | " + initialized + " | 0 |");
+    }
+
+    private static ChildJvm rewriting(Jdk jdk, Path report, String more) {
+        return ChildJvm.on(jdk)
+                .agent(FullSelection.rules("pi", report)
+                        + "threads:\n  - name: never\n    cpus: [0]\n"
+                        + "tracking:\n  level: order\n  html: none\n"
+                        + more);
+    }
+
+    /** Compares what is the same in two unmodified runs; returns of how many classes that was an initializer's normal end. */
+    private int initializeAlike(Path jar, Jdk jdk) {
+        Map<String, String> plain = initialize(ChildJvm.on(jdk), jar);
+        Map<String, String> again = initialize(ChildJvm.on(jdk), jar);
+        Map<String, String> rewritten = initialize(rewriting(jdk, directory.resolve("coverage.txt"), ""), jar);
+        assertEquals(plain.keySet(), rewritten.keySet());
+        plain.entrySet().removeIf(line -> !line.getValue().equals(again.get(line.getKey())));
+        rewritten.keySet().retainAll(plain.keySet());
+        assertEquals(plain, rewritten);
+        return (int) plain.values().stream()
+                .filter(line -> line.startsWith(InitializeEveryClass.NORMALLY))
+                .count();
+    }
+
+    private static Map<String, String> initialize(ChildJvm jvm, Path jar) {
+        Run run = jvm.withClassesOf(InitializeEveryClass.class)
+                .timeLimit(TIME_LIMIT)
+                .main(InitializeEveryClass.class, jar.toString())
+                .run()
+                .assertSuccess();
+        Map<String, String> lines = new TreeMap<>();
+        for (String line : run.stdout()) {
+            int colon = line.indexOf(": ");
+            lines.put(line.substring(0, colon), line.substring(colon + 2));
+        }
+        assertTrue(lines.size() > 1, run::toString);
+        return lines;
     }
 
     private static Run link(ChildJvm jvm, Path jar) {

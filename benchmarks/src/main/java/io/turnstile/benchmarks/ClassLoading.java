@@ -60,8 +60,8 @@ public final class ClassLoading {
     }
 
     private static double timeMs(String agentOption, List<String> jars) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (agentOption != null) {
             command.add(agentOption);
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PiStress {
     private static final int WARM_UP_SECTIONS = 64;
+    private static final long ORDINARY_MS = 300; // played first by threads that no rule names: classes are linked then
     private static final int LOW = 0; // places in barriers
     private static final int MED = 1;
     private static final int HIGH = 2;
@@ -34,18 +35,36 @@ public final class PiStress {
 
     private PiStress() {}
 
+    /** What groups did in the measured time. */
+    private record Result(double seconds, double perSecond, long lost, String lock) {}
+
     public static void main(String[] arguments) throws InterruptedException {
         int groupCount = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
         long measuredMs = 1000L * (arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5);
         long warmUpMs = 1000L * (arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2);
+        run("ordinary-", 1, 0, ORDINARY_MS);
+        Result result = run("", groupCount, warmUpMs, measuredMs);
+        System.out.printf(
+                Locale.ROOT,
+                "pi_stress groups=%d seconds=%.1f inversions_per_second=%.0f lost=%d lock=%s%n",
+                groupCount,
+                result.seconds,
+                result.perSecond,
+                result.lost,
+                result.lock);
+    }
+
+    private static Result run(String namePrefix, int groupCount, long warmUpMs, long measuredMs)
+            throws InterruptedException {
         List<PiStress> groups = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int number = 1; number <= groupCount; number++) {
             PiStress group = new PiStress();
             groups.add(group);
-            threads.add(new Thread(group::low, "pi-" + number + "-low"));
-            threads.add(new Thread(group::med, "pi-" + number + "-med"));
-            threads.add(new Thread(group::high, "pi-" + number + "-high"));
+            String name = namePrefix + "pi-" + number;
+            threads.add(new Thread(group::low, name + "-low"));
+            threads.add(new Thread(group::med, name + "-med"));
+            threads.add(new Thread(group::high, name + "-high"));
         }
         threads.forEach(Thread::start);
         Thread.sleep(warmUpMs);
@@ -67,14 +86,8 @@ public final class PiStress {
         for (PiStress group : groups) {
             lost += 2 * group.inversions.get() - group.sections;
         }
-        System.out.printf(
-                Locale.ROOT,
-                "pi_stress groups=%d seconds=%.1f inversions_per_second=%.0f lost=%d lock=%s%n",
-                groupCount,
-                seconds,
-                count / seconds,
-                lost,
-                groups.get(0).lock.getClass().getSimpleName());
+        return new Result(
+                seconds, count / seconds, lost, groups.get(0).lock.getClass().getSimpleName());
     }
 
     private static long total(List<PiStress> groups) {

@@ -7,6 +7,7 @@ import io.turnstile.it.harness.Configuration;
 import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Needs;
+import io.turnstile.it.harness.Restricted;
 import io.turnstile.it.harness.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What doctor and the start say where something has really been taken away; the unit tests have made-up machines. */
 class DoctorIT {
@@ -111,6 +113,23 @@ class DoctorIT {
         Run json = doctor(ChildJvm.on(jdk).through(filter), NOT_GRANTED, "", "--json");
         assertTrue(json.stdout().contains("  \"healthy\": false,"), json::toString);
         doctor(ChildJvm.on(jdk).through(filter), 0, Configuration.forApps("futex"));
+    }
+
+    /** Started on one CPU by taskset(1), a thread may still be given another, and the kernel agrees. */
+    @EachJdk
+    void cpusOutsideOfTheOwnAffinityCanBeHad(Jdk jdk) {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two CPUs");
+        String other = "threads:\n  - name: main\n    cpus: [" + Needs.otherCpu() + "]\n";
+        String[] pinned = Restricted.oneCpu().toArray(String[]::new);
+        Run doctor = doctor(ChildJvm.on(jdk).through(pinned), 0, other);
+        assertLine(doctor, "warning", "CPUs of this process", Needs.cpu() + " alone");
+        Run run = ChildJvm.on(jdk)
+                .through(pinned)
+                .agent(other)
+                .main(Hello.class)
+                .run()
+                .assertSuccess();
+        assertTrue(run.stderr().stream().noneMatch(line -> line.contains("cpus")), run::toString);
     }
 
     @EachJdk

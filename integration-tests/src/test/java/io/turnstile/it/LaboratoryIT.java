@@ -52,7 +52,27 @@ class LaboratoryIT {
         }
     }
 
-    /** The same threads with the JVM's locks: the test above can fail. */
+    /**
+     * Of the pool only that no update is lost: its sections call the JDK's code, in which a holder, lifted or not, may have to wait for
+     * an ordinary thread of the VM.
+     */
+    @EachJdk
+    void withACeilingNothingOvertakesTheStrongThread(Jdk jdk) throws IOException {
+        Needs.realTimeScheduling();
+        for (Experiment experiment : Experiment.values()) {
+            Run run = ChildJvm.on(jdk)
+                    .withClassesOf(Pathfinder.class)
+                    .agent(configuration(experiment, "ceiling").replace(": ceiling\n", ": ceiling\n    ceiling: 80\n"))
+                    .main(experiment.program, "" + experiment.samples)
+                    .run();
+            assertSound(experiment, run);
+            if (experiment != Experiment.BOUNDED_POOL) {
+                assertTrue(summary(run).contains(" inversions=0 "), run::toString);
+            }
+        }
+    }
+
+    /** The same threads with the JVM's locks: the tests above can fail. */
     @EachJdk
     void withoutInheritanceTheSpacecraftIsReset(Jdk jdk) throws IOException {
         Needs.realTimeScheduling();

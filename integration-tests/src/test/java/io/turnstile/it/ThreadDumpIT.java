@@ -47,7 +47,8 @@ class ThreadDumpIT {
     void deadlockOfManagedMonitorsIsFound(Jdk jdk) {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            expected.add("ring-" + i + ": WAITING, lock true, held by ring-" + (i + 1) % 3 + ", holds 2"); // the token's
+            expected.add(
+                    "ring-" + i + ": WAITING, lock true, held by ring-" + (i + 1) % 3 + ", holds 2"); // the token's
         }
         assertMonitorDeadlockFound(jdk, "futex", "monitors", expected);
     }

@@ -28,7 +28,7 @@ public abstract sealed class MonitorControl permits PriorityInheritance, Priorit
      * @return the policy that it had
      * @throws IllegalArgumentException where the lock is left to the JVM, or cannot have that policy
      * @throws IllegalStateException where another thread holds the lock, or waits for it or on one of its conditions; nothing is
-     *     changed. The caller may hold it, as long as nobody waits.
+     *     changed. The caller may hold it, as long as nobody, itself included, has waited since it took it.
      * @throws io.turnstile.runtime.lock.CeilingViolationException where the caller holds the lock and is above the ceiling
      * @throws UnsupportedOperationException where the platform lacks priority inheritance, or the process the privilege; the
      *     message says what helps

@@ -115,12 +115,13 @@ class NumaAwareMutexTest {
         mutex.lockOnNode(0);
         try (Crew crew = new Crew()) {
             crew.run(() -> {
-                assertFalse(mutex.tryLock(2, TimeUnit.MILLISECONDS));
-                assertFalse(mutex.tryLockOnNode(other, 2, TimeUnit.MILLISECONDS));
-                Thread.currentThread().interrupt();
-                assertThrows(InterruptedException.class, mutex::lockInterruptibly);
-                assertFalse(Thread.currentThread().isInterrupted());
-            });
+                        assertFalse(mutex.tryLock(2, TimeUnit.MILLISECONDS));
+                        assertFalse(mutex.tryLockOnNode(other, 2, TimeUnit.MILLISECONDS));
+                        Thread.currentThread().interrupt();
+                        assertThrows(InterruptedException.class, mutex::lockInterruptibly);
+                        assertFalse(Thread.currentThread().isInterrupted());
+                    })
+                    .result(); // before it is unlocked below
             for (int i = 0; i < 20; i++) {
                 Crew.Member<Void> waiter = crew.run(() ->
                         assertThrows(InterruptedException.class, () -> mutex.tryLockOnNode(other, 1, TimeUnit.HOURS)));

@@ -71,7 +71,8 @@ public final class CommandLine {
         }
         out.println(operands.get(0) + ": ok, "
                 + counted(config.rules().rules().size(), "rule") + ", "
-                + counted(config.threads().rules().size(), "thread rule"));
+                + counted(config.threads().rules().size(), "thread rule")
+                + (config.threads().priorities().isEmpty() ? "" : ", Java priorities mapped"));
         return ExitCode.OK;
     }
 

@@ -42,7 +42,8 @@ final class DoctorCommand {
         ProtocolSupport support = ProtocolSupport.open(binding, null);
         Machine machine =
                 new Machine(SystemFiles.ofThisMachine(), System.getenv(), new ManagedJvm(), cLibraryVersion(), OWN_JAR);
-        DoctorReport report = examine(new Diagnosis(machine, support, config), support, config);
+        Diagnosis diagnosis = new Diagnosis(machine, support, config, support.obtainableCpus());
+        DoctorReport report = examine(diagnosis, support, config);
         out.print(json ? report.json() : report.text());
         return report.isHealthy() ? ExitCode.OK : ExitCode.NOT_GRANTED;
     }

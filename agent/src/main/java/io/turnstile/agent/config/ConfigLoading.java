@@ -57,8 +57,10 @@ final class ConfigLoading {
         List<String> warnings = new ArrayList<>(effective.warnings());
         warnings.addAll(threads.warnings());
         Settings settings = Settings.overlay(fromFile, fromEnvironment, fromArguments, fromProperties);
+        List<MachineNeed> needs = new ArrayList<>(effective.needs());
+        needs.addAll(threads.needs());
         AgentConfig config = new AgentConfig(
-                effective.rules(), threads.rules(), settings, List.copyOf(warnings), List.copyOf(threads.needs()));
+                effective.rules(), threads.rules(), settings, List.copyOf(warnings), List.copyOf(needs));
         config.tracking().knownFindings(); // whatever is wrong with the files it names is wrong with it
         return config;
     }

@@ -159,7 +159,8 @@ enum Key {
             "80",
             "The SCHED_FIFO priority at which a thread runs while it holds a lock with protocol or monitors ceiling; required"
                     + " with it, forbidden otherwise. With auto the locks are pi locks, and the report proposes a ceiling: the highest"
-                    + " priority that took them."),
+                    + " priority that took them. A ceiling above what the user may use is an error at start; for a user who may"
+                    + " use none the locks are pi locks."),
     PARK(
             RULE,
             "park",

@@ -15,6 +15,7 @@ import java.util.Map;
 final class RulesReader {
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<MachineNeed> needs = new ArrayList<>();
 
     /** A pattern with its place. */
     private record Located(ClassPattern pattern, Place place) {}
@@ -27,6 +28,9 @@ final class RulesReader {
             LockProtocol protocol = protocol(Key.PROTOCOL, values);
             LockProtocol monitors = protocol(Key.MONITORS, values);
             Ceiling ceiling = ceiling(values);
+            if (ceiling.level() > 0) {
+                needs.add(MachineNeed.ofCeiling(values.get(Key.CEILING).place(), ceiling.level()));
+            }
             YamlNode park = values.get(Key.PARK);
             List<Located> selected = new ArrayList<>();
             List<ClassPattern> excluded = new ArrayList<>();
@@ -80,6 +84,11 @@ final class RulesReader {
     private static LockProtocol protocol(Key key, Map<Key, YamlNode> values) throws ConfigException {
         YamlNode node = values.get(key);
         return node == null ? LockProtocol.JVM : (LockProtocol) MappingReader.scalar(key, node);
+    }
+
+    /** What the machine must have for them. */
+    List<MachineNeed> needs() {
+        return needs;
     }
 
     /** The ceiling, which belongs to the protocol of that name. */

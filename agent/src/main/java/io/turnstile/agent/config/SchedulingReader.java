@@ -82,7 +82,7 @@ final class SchedulingReader {
         if (runtimeNs > deadlineNs) {
             throw outOfRange(Key.RUNTIME, values, "at most the deadline, which is the period unless given");
         }
-        needs.add(new MachineNeed(values.get(Key.PERIOD).place(), null, periodNs));
+        needs.add(MachineNeed.ofPeriod(values.get(Key.PERIOD).place(), periodNs));
         return new DeadlineParameters(runtimeNs, deadlineNs, periodNs);
     }
 
@@ -105,7 +105,7 @@ final class SchedulingReader {
         StringBuilder list = new StringBuilder();
         for (YamlNode.Scalar scalar : MappingReader.oneOrMore(Key.CPUS, node)) {
             try {
-                needs.add(new MachineNeed(scalar.place(), CpuSet.parse(scalar.text()), 0));
+                needs.add(MachineNeed.ofCpus(scalar.place(), CpuSet.parse(scalar.text())));
             } catch (IllegalArgumentException malformed) {
                 throw new ConfigException(
                         scalar.place(),

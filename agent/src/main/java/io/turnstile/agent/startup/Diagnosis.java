@@ -2,6 +2,7 @@ package io.turnstile.agent.startup;
 
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.threads.CpuSet;
+import io.turnstile.agent.threads.JavaPriorities;
 import io.turnstile.agent.threads.ThreadRule;
 import io.turnstile.nativeaccess.machine.Fact;
 import io.turnstile.nativeaccess.machine.Fact.State;
@@ -25,16 +26,27 @@ public final class Diagnosis {
     private final Machine machine;
     private final ProtocolSupport support;
     private final AgentConfig config; // null where nothing in particular is asked for
+    private final CpuSet obtainableCpus; // null where only the process's own are known
 
     /**
      * Makes one; nothing is read yet.
      *
      * @param config null for none
      */
-    public Diagnosis(Machine machine, ProtocolSupport support, AgentConfig config) {
+    Diagnosis(Machine machine, ProtocolSupport support, AgentConfig config) {
+        this(machine, support, config, null);
+    }
+
+    /**
+     * As above, and knows what CPUs a thread can get.
+     *
+     * @param obtainableCpus see {@link ProtocolSupport#obtainableCpus}; may be null
+     */
+    public Diagnosis(Machine machine, ProtocolSupport support, AgentConfig config, CpuSet obtainableCpus) {
         this.machine = machine;
         this.support = support;
         this.config = config;
+        this.obtainableCpus = obtainableCpus;
     }
 
     /** Every line: the machine, what the probes found, the JVM. */
@@ -73,20 +85,30 @@ public final class Diagnosis {
         int highest = machine.highestPriority();
         boolean realTime = support.has(Capability.REALTIME_SCHEDULING);
         for (ThreadRule rule : config.threads().rules()) {
-            int priority = rule.scheduling().priority();
-            if (realTime && priority > highest) {
-                clauses.add(rule + " asks for priority " + priority + ", and this user has up to " + highest);
-            }
+            addIfTooHigh(clauses, rule, rule.scheduling().priority(), realTime ? highest : Integer.MAX_VALUE);
             CpuSet cpus = rule.scheduling().cpus();
             CpuSet absent = cpus == null ? null : cpus.without(allowedCpus(cpus));
             if (absent != null && !absent.isEmpty()) {
-                clauses.add(rule + " asks for cpus " + absent + ", which this process does not have");
+                clauses.add(rule + " asks for cpus " + absent + ", which this process cannot have");
             }
+        }
+        for (JavaPriorities.Entry entry : config.threads().priorities().all()) {
+            addIfTooHigh(clauses, entry, entry.scheduling().priority(), realTime ? highest : Integer.MAX_VALUE);
         }
         return clauses;
     }
 
+    private static void addIfTooHigh(List<String> clauses, Object who, int priority, int highest) {
+        if (priority > highest) {
+            clauses.add(who + " asks for priority " + priority + ", and this user has up to " + highest);
+        }
+    }
+
+    /** A process may leave the CPUs that it was started on (taskset), though not those of its cpuset. */
     private CpuSet allowedCpus(CpuSet whereUnknown) {
+        if (obtainableCpus != null) {
+            return obtainableCpus;
+        }
         for (Fact fact : machine.facts()) {
             if (fact.id().equals("cpus")) {
                 try {
@@ -104,6 +126,7 @@ public final class Diagnosis {
         int highest = granted ? config.threads().highestPriority() : 0;
         return machine.vmThreads(
                 highest,
+                granted && config.threads().givesDeadline(),
                 granted ? config.threads().lowestVmPriority() : 0,
                 "lift the VM's above them (vm-thread in thread rules, docs/threads.md), or give the application's a CPU (cpus)"
                         + " and leave another to the VM's, keep their sections short, and let them block");

@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.threads.CpuSet;
 import io.turnstile.nativeaccess.Binding;
 import io.turnstile.nativeaccess.LinuxPlatform;
 import io.turnstile.nativeaccess.UnsupportedPlatformException;
@@ -81,19 +82,7 @@ public final class ProtocolSupport {
         }
         return refusals.computeIfAbsent(ceiling.level(), level -> {
                     int[] result = new int[1];
-                    Thread trial = new Thread(null, () -> result[0] = lift(level), "turnstile ceiling trial", 0, false);
-                    trial.start();
-                    boolean interrupted = false;
-                    while (trial.isAlive()) {
-                        try {
-                            trial.join();
-                        } catch (InterruptedException e) {
-                            interrupted = true;
-                        }
-                    }
-                    if (interrupted) {
-                        Thread.currentThread().interrupt();
-                    }
+                    onTrialThread(() -> result[0] = lift(level));
                     return result[0] < 0
                             ? Optional.of("sched_setscheduler(SCHED_FIFO, " + level + ") answered "
                                     + Errno.nameOf(-result[0]))
@@ -106,6 +95,35 @@ public final class ProtocolSupport {
         int result = platform.scheduling().setScheduler(0, SchedulingPort.SCHED_FIFO, level);
         platform.scheduling().setScheduler(0, SchedulingPort.SCHED_OTHER, 0);
         return result;
+    }
+
+    /**
+     * The CPUs that a thread gets that asks for all, tried on a thread of its own: those of the cpuset, whatever CPUs the process
+     * was started on. Null where that cannot be found out.
+     */
+    public CpuSet obtainableCpus() {
+        if (platform == null || !has(Capability.AFFINITY)) {
+            return null;
+        }
+        CpuSet[] found = new CpuSet[1];
+        onTrialThread(() -> found[0] = CpuSet.obtainable(platform.scheduling()));
+        return found[0];
+    }
+
+    private static void onTrialThread(Runnable trial) {
+        Thread thread = new Thread(null, trial, "turnstile trial", 0, false);
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The capability that keeps a protocol from being granted, or null where it is granted. */

@@ -3,6 +3,8 @@ package io.turnstile.agent.startup;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.runtime.platform.Capability;
 import io.turnstile.runtime.policy.LockProtocol;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The one line that says what is on. */
 final class StartupLine {
@@ -23,15 +25,7 @@ final class StartupLine {
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder("turnstile ").append(version).append(": ");
-        int ruleCount = config.rules().rules().size();
-        line.append(ruleCount).append(ruleCount == 1 ? " rule" : " rules");
-        if (ruleCount > 0) {
-            line.append(" (").append(protocols()).append(')');
-        }
-        int threadRuleCount = config.threads().rules().size();
-        if (threadRuleCount > 0) {
-            line.append(", ").append(threadRuleCount).append(threadRuleCount == 1 ? " thread rule" : " thread rules");
-        }
+        line.append(String.join(", ", counted()));
         if (config.monitors().listsAny()) {
             line.append(", monitors of listed classes");
         }
@@ -42,6 +36,27 @@ final class StartupLine {
         line.append("; PI futex ").append(word(Capability.PI_FUTEX));
         line.append(", real-time scheduling ").append(word(Capability.REALTIME_SCHEDULING));
         return line.append("; jdk ").append(System.getProperty("java.version")).toString();
+    }
+
+    private List<String> counted() {
+        List<String> counted = new ArrayList<>();
+        int rules = config.rules().rules().size();
+        if (rules > 0) {
+            counted.add(count(rules, "rule", "rules") + " (" + protocols() + ')');
+        }
+        int threadRules = config.threads().rules().size();
+        if (threadRules > 0) {
+            counted.add(count(threadRules, "thread rule", "thread rules"));
+        }
+        int priorities = config.threads().priorities().count();
+        if (priorities > 0) {
+            counted.add(count(priorities, "Java priority", "Java priorities") + " mapped");
+        }
+        return counted.isEmpty() ? List.of("0 rules") : counted;
+    }
+
+    private static String count(int number, String one, String several) {
+        return number + " " + (number == 1 ? one : several);
     }
 
     private String protocols() {

@@ -1,5 +1,6 @@
 package io.turnstile.agent.threads;
 
+import io.turnstile.runtime.platform.SchedulingPort;
 import java.util.BitSet;
 
 /** A set of CPUs, by their numbers in the kernel. Immutable. */
@@ -49,6 +50,14 @@ public final class CpuSet {
     /** The CPUs of a mask. */
     static CpuSet ofMask(long[] mask) {
         return new CpuSet(BitSet.valueOf(mask));
+    }
+
+    /** Has the calling thread ask for all CPUs; what it got, or null where the kernel does not say. The thread keeps them. */
+    public static CpuSet obtainable(SchedulingPort port) {
+        BitSet all = new BitSet();
+        all.set(0, LAST_CPU + 1);
+        long[] mask = all.toLongArray();
+        return port.setAffinity(0, mask) < 0 || port.affinityOf(0, mask) < 0 ? null : ofMask(mask);
     }
 
     /** A new mask: bit {@code i} of {@code mask[i / 64]} stands for CPU {@code i}. */

@@ -43,6 +43,11 @@ public final class JavaPriorities {
         return entries.values();
     }
 
+    /** How many there are. */
+    public int count() {
+        return entries.size();
+    }
+
     /** Whether there is none. */
     public boolean isEmpty() {
         return entries.isEmpty();

@@ -78,16 +78,26 @@ public final class ThreadRules {
         return highestPriority() > 0;
     }
 
-    /** The highest real-time priority that threads of the application can get, 1–99, 100 for deadline; 0 where none gets one. */
+    /** Whether a rule gives policy deadline to threads of the application. */
+    public boolean givesDeadline() {
+        for (ThreadRule rule : rules) {
+            if (!rule.threads().meansVm() && rule.scheduling().deadline() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The highest real-time priority that threads of the application can get, 1–99; 0 where none gets one. */
     public int highestPriority() {
         int highest = 0;
         for (ThreadRule rule : rules) {
             highest = rule.threads().meansVm()
                     ? highest
-                    : Math.max(highest, rule.scheduling().rank());
+                    : Math.max(highest, rule.scheduling().priority());
         }
         for (JavaPriorities.Entry entry : priorities.all()) {
-            highest = Math.max(highest, entry.scheduling().rank());
+            highest = Math.max(highest, entry.scheduling().priority());
         }
         return highest;
     }

@@ -152,6 +152,30 @@ class AgentConfigTest {
         assertEquals(List.of("1 policy other nice 5", "2 policy idle", "10 policy fifo priority 80"), lines);
     }
 
+    /** A ceiling within the limits of a user who has any priority at all. */
+    @Test
+    void ceilingsAboveThePrivilegeAreRefused() throws Exception {
+        AgentConfig config = texts.load("rules:\n  - match: a.B\n    protocol: ceiling\n    ceiling: 51\n");
+        new File(folder, "proc/self").mkdirs();
+        write("proc/self/status", "CapEff:\t0000000000000000");
+        write("proc/self/limits", "Max realtime priority     50                   50");
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> config.checkAgainst(SystemFiles.below(folder)));
+        assertTrue(
+                texts.named(refused.getMessage())
+                        .startsWith("t.yaml:4:14: ceiling: \"51\" is above the privilege of this user (allowed: a whole"
+                                + " number from 1 to 50)"),
+                refused.getMessage());
+
+        write("proc/self/limits", "Max realtime priority     51                   51");
+        config.checkAgainst(SystemFiles.below(folder));
+        write("proc/self/limits", "Max realtime priority     0                    0");
+        config.checkAgainst(SystemFiles.below(folder)); // a missing capability, with its own effect
+        write("proc/self/limits", "Max realtime priority     50                   50");
+        write("proc/self/status", "CapEff:\t0000000000800000"); // CAP_SYS_NICE
+        config.checkAgainst(SystemFiles.below(folder));
+    }
+
     @Test
     void whatTheMachineLacksIsSaidWithItsPlace() throws Exception {
         AgentConfig config = texts.load("""

@@ -5,16 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-/** Whatever the configuration holds: it loads, or one line says why not. */
+/**
+ * Whatever the configuration holds: it loads, or one line says what is wrong at which line and column of the file. More by
+ * {@code -Dturnstile.fuzz.rounds=N}, other ones by {@code -Dturnstile.fuzz.seed=N}.
+ */
 class ConfigFuzzTest {
-    private static final long SEED = 20261124;
-    private static final int ROUNDS = 6000;
+    private static final long SEED = Long.getLong("turnstile.fuzz.seed", 20261124);
+    private static final int ROUNDS = Integer.getInteger("turnstile.fuzz.rounds", 6000);
     private static final String[] SCRAPS = {
         "*",
         "**",
@@ -64,10 +68,19 @@ class ConfigFuzzTest {
               - match: [com.acme.**, "!com.acme.a.*"]
                 protocol: pi
               - match: "**.Foo"
+                monitors: ceiling
+                ceiling: 80
+                park: futex
             threads:
               - {name: control-*, policy: fifo, priority: 80, cpus: [0, 1]}
               - name: x
                 cpus: 0-3,5
+              - {group: g*, policy: deadline, runtime: 2ms, deadline: 8ms, period: 10ms}
+              - {class: com.acme.Mixer, policy: batch, nice: -5, timer-slack: 1us}
+              - {vm-thread: ["VM Thread", "GC*"], policy: rr, priority: 90}
+            map-java-priorities: {1: idle, 5: "other:-5", 10: "fifo:80"}
+            tracking: {level: order, match: com.acme.**, detect-after: 500ms, html: none, ordered: [com.acme.Account]}
+            monitors: {classes: [arrays, java.util.ArrayList], protocol: pi, verify: report}
             report:
               coverage: stderr
               format: json
@@ -88,7 +101,13 @@ class ConfigFuzzTest {
             if (random.nextInt(10) == 0) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            refusedCount += refuses(texts.write(bytes), Map.of(), new String(bytes, StandardCharsets.UTF_8)) ? 1 : 0;
+            String file = texts.write(bytes);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            String refusal = refusalOf(file, Map.of(), text);
+            if (refusal != null) {
+                refusedCount++;
+                assertTrue(isLocated(refusal, file), () -> "no line and column: " + refusal + "\n" + text);
+            }
         }
         int loadedCount = ROUNDS - refusedCount;
         assertTrue(refusedCount > ROUNDS / 10 && loadedCount > ROUNDS / 100, "loaded " + loadedCount);
@@ -102,20 +121,25 @@ class ConfigFuzzTest {
         for (int i = 0; i < ROUNDS; i++) {
             String arguments = mutated(base, random);
             String rules = mutated("com.acme.**:pi", random);
-            refusedCount += refuses(arguments, Map.of(), arguments) ? 1 : 0;
-            refusedCount += refuses("", Map.of("turnstile.rules", rules), rules) ? 1 : 0;
+            refusedCount += refusalOf(arguments, Map.of(), arguments) == null ? 0 : 1;
+            refusedCount += refusalOf("", Map.of("turnstile.rules", rules), rules) == null ? 0 : 1;
         }
         assertTrue(refusedCount > ROUNDS / 10, "refused " + refusedCount);
     }
 
-    private static boolean refuses(String arguments, Map<String, String> properties, String input) {
+    private static boolean isLocated(String refusal, String file) {
+        return Pattern.matches("\\Q" + file + "\\E:[1-9]\\d*:[1-9]\\d*: .+", refusal);
+    }
+
+    /** What is said, in one line; null where it loads. */
+    private static String refusalOf(String arguments, Map<String, String> properties, String input) {
         try {
             ConfigTexts.load(arguments, properties, Map.of());
-            return false;
+            return null;
         } catch (ConfigException refusal) {
             String message = refusal.getMessage();
             assertTrue(message.indexOf('\n') < 0 && message.indexOf('\r') < 0, () -> "several lines: " + message);
-            return true;
+            return message;
         } catch (RuntimeException | Error bug) {
             return fail("neither loaded nor refused:\n" + input, bug);
         }

@@ -1,6 +1,7 @@
 package io.turnstile.agent.startup;
 
 import io.turnstile.agent.config.AgentConfig;
+import io.turnstile.agent.threads.CpuSet;
 import io.turnstile.nativeaccess.machine.Fact;
 import io.turnstile.nativeaccess.machine.Fact.State;
 import io.turnstile.nativeaccess.machine.JvmView;
@@ -91,9 +92,38 @@ class DiagnosisTest {
         List<String> clauses = new Diagnosis(machine(), support, config(THREADS)).outOfReach();
         assertEquals(2, clauses.size(), clauses::toString);
         assertTrue(clauses.get(0).endsWith("asks for priority 80, and this user has up to 50"), clauses::toString);
-        assertTrue(clauses.get(1).endsWith("asks for cpus 7, which this process does not have"), clauses::toString);
+        assertTrue(clauses.get(1).endsWith("asks for cpus 7, which this process cannot have"), clauses::toString);
 
         String modest = THREADS.replace("80", "50").replace("[0, 7]", "[0, 3]");
         assertEquals(List.of(), new Diagnosis(machine(), support, config(modest)).outOfReach());
+
+        String mapped = "map-java-priorities: {10: \"fifo:51\", 9: \"fifo:50\"}\n";
+        clauses = new Diagnosis(machine(), support, config(mapped)).outOfReach();
+        assertEquals(1, clauses.size(), clauses::toString);
+        assertTrue(clauses.get(0).startsWith("Java priority 10"), clauses::toString);
+        assertTrue(clauses.get(0).endsWith("asks for priority 51, and this user has up to 50"), clauses::toString);
+    }
+
+    /** A process that was started on some CPUs may take others of its cpuset. */
+    @Test
+    void cpusAreJudgedByWhatAThreadCanGet() throws Exception {
+        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without());
+        AgentConfig config = config(THREADS.replace("80", "50"));
+        assertEquals(List.of(), new Diagnosis(machine(), support, config, CpuSet.parse("0-7")).outOfReach());
+        List<String> clauses = new Diagnosis(machine(), support, config, CpuSet.parse("1-7")).outOfReach();
+        assertTrue(clauses.get(0).endsWith("asks for cpus 0, which this process cannot have"), clauses::toString);
+    }
+
+    @Test
+    void deadlineThreadsAreNoPriorityAmongOthers() throws Exception {
+        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without());
+        String deadline = "threads: [{name: dl, policy: deadline, runtime: 1ms, period: 10ms}]\n";
+        List<Fact> facts = new Diagnosis(machine(), support, config(deadline)).facts();
+        Fact line = facts.stream()
+                .filter(fact -> fact.id().equals("vm-threads"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(State.OK, line.state(), line::toString);
+        assertTrue(line.meaning().contains("SCHED_DEADLINE threads come before every priority"), line::toString);
     }
 }

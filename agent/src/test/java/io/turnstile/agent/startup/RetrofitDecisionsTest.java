@@ -162,6 +162,19 @@ class RetrofitDecisionsTest {
                 new StartupLine("1.2.3", config(LOCKS + THREADS), support).toString());
     }
 
+    @Test
+    void startupLineCountsNothingThatIsNotThere() throws Exception {
+        ProtocolSupport support = ProtocolSupport.of(ProbedPlatform.without());
+
+        String mapped = new StartupLine("1", config("map-java-priorities: {10: \"fifo:80\", 9: \"rr:7\"}\n"), support)
+                .toString();
+        assertTrue(mapped.startsWith("turnstile 1: 2 Java priorities mapped on linux"), mapped);
+        String threads = new StartupLine("1", config(THREADS), support).toString();
+        assertTrue(threads.startsWith("turnstile 1: 1 thread rule on linux"), threads);
+        String nothing = new StartupLine("1", config("log: quiet\n"), support).toString();
+        assertTrue(nothing.startsWith("turnstile 1: 0 rules on linux"), nothing);
+    }
+
     private AgentConfig config(String text) throws Exception {
         return AgentConfig.loadFile(
                 Files.writeString(directory.resolve("turnstile.yaml"), text).toString());

@@ -25,7 +25,9 @@ public final class BoundedPool {
     private static final long HOUSEKEEPING_NS = 4_000_000L;
     private static final long ANALYSIS_NS = 15_000_000L;
     private static final int ROUNDS_PER_BURST = 20;
+    private static final int ORDINARY_JOBS = 300; // the queue is full then, and jobs are rejected
 
+    private final String namePrefix;
     private final int warmUp;
     private final int jobs; // warm-up included
     private final Bystander analysis = new Bystander(ANALYSIS_NS);
@@ -39,7 +41,7 @@ public final class BoundedPool {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(CAPACITY),
-            work -> new Thread(work, "worker-" + workers.incrementAndGet()),
+            this::newWorker,
             (job, full) -> rejected.incrementAndGet());
     private volatile boolean over;
     private Scheduling strong; // written by the submitter, read after its end, as the next two
@@ -48,21 +50,23 @@ public final class BoundedPool {
     private int rounds; // the housekeeper's: those that found a job
     private boolean roundHasBegun; // the housekeeper's
 
-    private BoundedPool(int jobs) {
+    private BoundedPool(String namePrefix, int jobs) {
+        this.namePrefix = namePrefix;
         this.warmUp = Outcome.warmUp(jobs);
         this.jobs = warmUp + jobs;
         this.waited = new BlockingTimes(jobs);
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        new BoundedPool(Outcome.samples(arguments, 2000)).play().tell(arguments);
+        new BoundedPool(Outcome.ORDINARY, ORDINARY_JOBS).play();
+        new BoundedPool("", Outcome.samples(arguments, 2000)).play().tell(arguments);
     }
 
     private Outcome play() throws InterruptedException {
         pool.prestartAllCoreThreads();
-        Thread analysisThread = new Thread(analysis, "analysis");
-        Thread housekeeper = new Thread(this::keepHouse, "housekeeper");
-        Thread submitter = new Thread(this::submit, "submitter");
+        Thread analysisThread = new Thread(analysis, namePrefix + "analysis");
+        Thread housekeeper = new Thread(this::keepHouse, namePrefix + "housekeeper");
+        Thread submitter = new Thread(this::submit, namePrefix + "submitter");
         for (Thread thread : new Thread[] {analysisThread, housekeeper, submitter}) {
             thread.start();
         }
@@ -74,6 +78,10 @@ public final class BoundedPool {
         analysis.end();
         analysisThread.join();
         return new Outcome("bounded-pool", strong, waited, inversions, missed, jobs - executed.get() - rejected.get());
+    }
+
+    private Thread newWorker(Runnable work) {
+        return new Thread(work, namePrefix + "worker-" + workers.incrementAndGet());
     }
 
     private void submit() {

@@ -18,7 +18,9 @@ public final class ControlLoop {
     private static final long FORMATTING_NS = 300_000L;
     private static final long LOG_PERIOD_NS = 3_000_000L;
     private static final int SECTIONS_PER_BURST = 20;
+    private static final int ORDINARY_TICKS = 100;
 
+    private final String namePrefix;
     private final int warmUp;
     private final int ticks; // warm-up included
     private final Telemetry telemetry = new Telemetry();
@@ -35,20 +37,22 @@ public final class ControlLoop {
         private long updates; // on purpose not atomic
     }
 
-    private ControlLoop(int ticks) {
+    private ControlLoop(String namePrefix, int ticks) {
+        this.namePrefix = namePrefix;
         this.warmUp = Outcome.warmUp(ticks);
         this.ticks = warmUp + ticks;
         this.waited = new BlockingTimes(ticks);
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        new ControlLoop(Outcome.samples(arguments, 2000)).play().tell(arguments);
+        new ControlLoop(Outcome.ORDINARY, ORDINARY_TICKS).play();
+        new ControlLoop("", Outcome.samples(arguments, 2000)).play().tell(arguments);
     }
 
     private Outcome play() throws InterruptedException {
-        Thread visionThread = new Thread(vision, "vision");
-        Thread logger = new Thread(this::log, "logger");
-        Thread control = new Thread(this::control, "control");
+        Thread visionThread = new Thread(vision, namePrefix + "vision");
+        Thread logger = new Thread(this::log, namePrefix + "logger");
+        Thread control = new Thread(this::control, namePrefix + "control");
         for (Thread thread : new Thread[] {visionThread, logger, control}) {
             thread.start();
         }

@@ -1,6 +1,5 @@
 package io.turnstile.examples.lab;
 
-import io.turnstile.examples.CpuWork;
 import io.turnstile.examples.Scheduling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +15,13 @@ import java.nio.file.Path;
  * @param lost updates that were lost, so that mutual exclusion was broken; 0
  */
 record Outcome(String name, Scheduling strong, BlockingTimes waited, int inversions, int missed, long lost) {
+    /**
+     * Begins the names of threads that play an experiment first, briefly, as ordinary threads: no configuration names them. Classes
+     * are loaded and linked then, which the JVM does under locks of its own that inherit nothing: a real-time thread that had to wait
+     * there would show inversions that are none of the experiment's.
+     */
+    static final String ORDINARY = "ordinary-";
+
     /** Prints the summary, and writes the waiting times to a file where one is named. */
     void tell(String[] arguments) throws IOException {
         if (arguments.length > 1) {
@@ -26,12 +32,8 @@ record Outcome(String name, Scheduling strong, BlockingTimes waited, int inversi
                 + waited.summary());
     }
 
-    /**
-     * How many samples come before those that count: classes are loaded and linked then, under locks of the JVM's own, which no
-     * thread inherits a priority through.
-     */
+    /** How many samples of the real-time threads come before those that count. */
     static int warmUp(int samples) {
-        CpuWork.burn(1, () -> false); // so that its class is not initialised under an experiment's lock
         return 5 + samples / 20;
     }
 

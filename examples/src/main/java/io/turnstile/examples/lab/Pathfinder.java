@@ -21,7 +21,9 @@ public final class Pathfinder {
     private static final long WEATHER_NS = 5_000_000L;
     private static final long DISTRIBUTION_NS = 1_000_000L;
     private static final int SECTIONS_PER_BURST = 6;
+    private static final int ORDINARY_CYCLES = 4;
 
+    private final String namePrefix;
     private final int warmUp;
     private final int cycles; // warm-up included
     private final ReentrantLock bus = new ReentrantLock();
@@ -36,21 +38,23 @@ public final class Pathfinder {
     private long weatherSections; // written by asi-met
     private long published; // under the bus's mutex, on purpose not atomic
 
-    private Pathfinder(int cycles) {
+    private Pathfinder(String namePrefix, int cycles) {
+        this.namePrefix = namePrefix;
         this.warmUp = Outcome.warmUp(cycles);
         this.cycles = warmUp + cycles;
         this.waited = new BlockingTimes(cycles);
     }
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        new Pathfinder(Outcome.samples(arguments, 60)).play().tell(arguments);
+        new Pathfinder(Outcome.ORDINARY, ORDINARY_CYCLES).play();
+        new Pathfinder("", Outcome.samples(arguments, 60)).play().tell(arguments);
     }
 
     private Outcome play() throws InterruptedException {
-        Thread commThread = new Thread(comm, "comm");
-        Thread weather = new Thread(this::publishWeather, "asi-met");
-        Thread distributor = new Thread(this::distribute, "bc-dist");
-        Thread watchdog = new Thread(this::watch, "bc-sched");
+        Thread commThread = new Thread(comm, namePrefix + "comm");
+        Thread weather = new Thread(this::publishWeather, namePrefix + "asi-met");
+        Thread distributor = new Thread(this::distribute, namePrefix + "bc-dist");
+        Thread watchdog = new Thread(this::watch, namePrefix + "bc-sched");
         for (Thread thread : new Thread[] {commThread, distributor, weather, watchdog}) {
             thread.start();
         }

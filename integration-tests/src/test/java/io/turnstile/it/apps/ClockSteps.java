@@ -102,6 +102,7 @@ public final class ClockSteps {
     }
 
     private void parkUntil(long timeMs) throws InterruptedException {
+        LockSupport.parkNanos(1); // for a thread's first park is always the JDK's
         while (System.currentTimeMillis() < timeMs) {
             LockSupport.parkUntil(this, timeMs);
             throwWhereInterrupted();

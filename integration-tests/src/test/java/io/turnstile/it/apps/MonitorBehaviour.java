@@ -221,7 +221,10 @@ public final class MonitorBehaviour {
             Thread.sleep(20);
             say("ended while the notifier holds the monitor", ended[0]);
         }
-        Thread.sleep(20);
+        while (waiters[0].isAlive() && waiters[1].isAlive()) {
+            Thread.sleep(1);
+        }
+        Thread.sleep(20); // for a second one that should not end
         synchronized (lock) {
             say("ended by one notify", ended[0]);
             lock.notify();

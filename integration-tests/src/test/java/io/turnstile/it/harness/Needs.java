@@ -116,11 +116,20 @@ public final class Needs {
 
     /** The CPU to pin threads to: the first that this process may use. */
     public static int cpu() {
+        return Integer.parseInt(cpus().split("[,-]")[0]);
+    }
+
+    /** The last that it may use. */
+    public static int otherCpu() {
+        String[] numbers = cpus().split("[,-]");
+        return Integer.parseInt(numbers[numbers.length - 1]);
+    }
+
+    private static String cpus() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                 if (line.startsWith("Cpus_allowed_list:")) {
-                    return Integer.parseInt(
-                            line.substring(line.indexOf(':') + 1).strip().split("[,-]")[0]);
+                    return line.substring(line.indexOf(':') + 1).strip();
                 }
             }
         } catch (IOException notLinux) {

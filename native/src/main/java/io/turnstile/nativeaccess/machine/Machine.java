@@ -38,6 +38,11 @@ public final class Machine {
 
     /** The highest real-time priority that the user's privileges permit, 1–99; 0 for none. */
     public int highestPriority() {
+        return highestPriority(files);
+    }
+
+    /** The same, by these files of the kernel. */
+    public static int highestPriority(SystemFiles files) {
         return new PrivilegeFacts(files).highestPriority();
     }
 
@@ -45,11 +50,12 @@ public final class Machine {
      * How the threads that work for the VM stand to the application's real-time threads.
      *
      * @param highest the highest real-time priority that is given to a thread of the application; 0 for none
+     * @param deadline whether a thread of the application gets SCHED_DEADLINE, which comes before every priority
      * @param lowestGiven the lowest real-time priority that is given to each of the VM's threads by rules; 0 where they stay
      *     as they are
      * @param remedy how to lift the VM's threads
      */
-    public Fact vmThreads(int highest, int lowestGiven, String remedy) {
+    public Fact vmThreads(int highest, boolean deadline, int lowestGiven, String remedy) {
         Fact.Subject subject = Fact.about("vm-threads", "the VM's threads");
         int lowest = Integer.MAX_VALUE;
         String weakest = "";
@@ -62,16 +68,25 @@ public final class Machine {
         lowest = weakest.isEmpty() ? 0 : lowest;
         lowest = Math.max(lowest, lowestGiven);
         String found = lowest == 0 ? "SCHED_OTHER" : "real-time priority " + lowest + " or more";
+        String deadlines = deadline
+                ? "; SCHED_DEADLINE threads come before every priority, but for their runtime of each period alone"
+                : "";
         if (highest == 0) {
-            return subject.ok(found, "no thread of the application gets a real-time policy");
+            return subject.ok(
+                    found,
+                    deadline
+                            ? "no thread of the application gets a real-time priority" + deadlines
+                            : "no thread of the application gets a real-time policy");
         }
         if (lowest >= highest) {
-            return subject.ok(found, "not below the application's real-time threads, which have up to " + highest);
+            return subject.ok(
+                    found, "not below the application's real-time threads, which have up to " + highest + deadlines);
         }
         return subject.warning(
                 found,
                 "below the application's real-time threads, which have up to " + highest
-                        + ": one that does not block can starve GC, JIT and safepoints, and then everything stops",
+                        + ": one that does not block can starve GC, JIT and safepoints, and then everything stops"
+                        + deadlines,
                 remedy);
     }
 }

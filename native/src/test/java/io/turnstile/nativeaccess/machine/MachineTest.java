@@ -240,15 +240,21 @@ class MachineTest {
     @Test
     void threadsOfTheVmBelowThoseOfTheApplication() {
         FakeFiles fake = fake().thread(102, "GC Thread#0", 90, 1).thread(103, "rt (odd) name", 99, 1);
-        assertEquals(State.OK, machine(fake).vmThreads(0, 0, "lift").state());
-        Fact below = machine(fake).vmThreads(80, 0, "lift them");
+        assertEquals(State.OK, machine(fake).vmThreads(0, false, 0, "lift").state());
+        Fact below = machine(fake).vmThreads(80, false, 0, "lift them");
         assertEquals(State.WARNING, below.state());
         assertEquals("SCHED_OTHER", below.found());
         assertEquals("lift them", below.remedy());
         fake.thread(101, "VM Thread", 85, 1);
-        assertEquals(State.OK, machine(fake).vmThreads(80, 0, "lift").state());
-        assertEquals(State.WARNING, machine(fake).vmThreads(86, 0, "lift").state());
-        assertEquals(State.OK, machine(fake).vmThreads(86, 86, "lift").state());
+        assertEquals(State.OK, machine(fake).vmThreads(80, false, 0, "lift").state());
+        assertEquals(
+                State.WARNING, machine(fake).vmThreads(86, false, 0, "lift").state());
+        assertEquals(State.OK, machine(fake).vmThreads(86, false, 86, "lift").state());
+        Fact deadline = machine(fake).vmThreads(0, true, 0, "lift");
+        assertEquals(State.OK, deadline.state());
+        assertTrue(
+                deadline.meaning().contains("SCHED_DEADLINE threads come before every priority"), deadline::toString);
+        assertEquals(State.WARNING, machine(fake).vmThreads(86, true, 0, "lift").state());
     }
 
     /** The real tree must be readable by the same code: this very JVM has a VM thread and CPUs. */

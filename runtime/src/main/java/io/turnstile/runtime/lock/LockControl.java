@@ -58,7 +58,8 @@ public final class LockControl {
      * @param control {@link #INHERITANCE}, a ceiling from 1 to 99, or {@link #NONE} for locks whose site says futex
      * @return the control that it was under
      * @throws IllegalArgumentException where there is no such lock, or no such control for it
-     * @throws IllegalStateException where another thread holds the lock, or waits for it or on one of its conditions
+     * @throws IllegalStateException where another thread holds the lock, or waits for it or on one of its conditions, or where the
+     *     caller holds it and anybody, the caller included, has waited since it was taken
      * @throws CeilingViolationException where the caller holds the lock and is above the ceiling
      * @throws UnsupportedOperationException where the platform cannot keep it
      */
@@ -87,7 +88,7 @@ public final class LockControl {
     private static String whoHasIt(ThinLock lock, Thread caller) {
         Thread owner = LockMonitoring.owner(lock);
         if (owner == null || owner == caller) {
-            return "threads wait for it, or on one of its conditions";
+            return "threads wait for it, or on one of its conditions, or have done so since the caller took it";
         }
         return "thread \"" + owner.getName() + "\" holds it";
     }
