@@ -37,8 +37,7 @@ public final class AnnouncedLock {
     /** Before the lock is taken, at a site of {@link TrackSites} and in an {@link AcquireMode}. */
     public void acquiring(int site, int mode) {
         TrackedThread thread = TrackedThread.current();
-        LockRecord pending = thread.pending;
-        if (pending == null || thread.pendingCount != 0 || !pending.refersTo(lock)) {
+        if (thread.pending != TrackedThread.ANNOUNCED || !thread.pending().refersTo(lock)) {
             TrackHooks.acquiring(lock, site, mode);
         }
     }
