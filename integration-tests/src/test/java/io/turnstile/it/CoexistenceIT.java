@@ -1,6 +1,7 @@
 package io.turnstile.it;
 
 import com.sun.jna.Native;
+import io.turnstile.it.apps.CompilerInside;
 import io.turnstile.it.apps.FilteringLoader;
 import io.turnstile.it.apps.JdkQueue;
 import io.turnstile.it.apps.LockClass;
@@ -56,6 +57,19 @@ class CoexistenceIT {
                 .run()
                 .assertSuccess()
                 .assertStdout(OURS + " in module program.locks");
+    }
+
+    /** Of the JDK's modules some are defined by the application's loader; "**" does not mean them. */
+    @EachJdkAndProtocol
+    void compilerOfTheJdkIsNotTheApplications(Jdk jdk, String protocol) {
+        String everything = "rules:\n  - match: \"**\"\n    " + Configuration.locksAndMonitors(protocol)
+                + "\ntracking:\n  level: order\n  html: none\n";
+        ChildJvm.on(jdk)
+                .agent(everything)
+                .main(CompilerInside.class)
+                .run()
+                .assertSuccess()
+                .assertStdout("compiler: 0 ");
     }
 
     /** A loader that passes nothing but the JDK on is made to find Turnstile's runtime. */

@@ -109,7 +109,7 @@ class TrackingEventsIT {
         }
         if (jdk.feature() >= 21) {
             Run view = ChildJvm.on(jdk)
-                    .tool("jfr", "view", "turnstile." + event, recording)
+                    .tool("jfr", "view", "--width", "400", "turnstile." + event, recording)
                     .run()
                     .assertSuccess();
             assertTrue(view.toString().contains(texts[0]), view::toString);

@@ -2,6 +2,7 @@ package io.turnstile.agent.rewrite;
 
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.select.JdkClasses;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -17,7 +18,6 @@ import static io.turnstile.agent.rewrite.HookSignatures.LOCK_SUPPORT;
 public final class LockRewriter implements ClassFileTransformer {
     private static final String LOADED_BEFORE = "loaded before the agent";
     private static final ClassLoader OWN_LOADER = LockRewriter.class.getClassLoader();
-    private static final ClassLoader PLATFORM_LOADER = ClassLoader.getPlatformClassLoader();
 
     private final SiteRules rules;
     private final boolean announcesRun;
@@ -50,7 +50,19 @@ public final class LockRewriter implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        return transform(loader, name, redefined != null ? Coming.AGAIN : Coming.LOADED, classFile);
+        return transform(null, loader, name, redefined, domain, classFile);
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String name,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        boolean ofJdk = JdkClasses.include(loader, module);
+        return transform(loader, ofJdk, name, redefined != null ? Coming.AGAIN : Coming.LOADED, classFile);
     }
 
     /** How a class file comes to be rewritten. A hidden class may have the name of one that is loaded: nothing is noted of it. */
@@ -60,16 +72,16 @@ public final class LockRewriter implements ClassFileTransformer {
         HIDDEN
     }
 
-    private byte[] transform(ClassLoader loader, String name, Coming coming, byte[] classFile) {
+    private byte[] transform(ClassLoader loader, boolean ofJdk, String name, Coming coming, byte[] classFile) {
         if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
             return null;
         }
         try {
-            byte[] changed = rewrite(loader, name, coming, classFile);
-            if (rules.retrofitsLocks() && !isOfJdk(loader)) {
+            byte[] changed = rewrite(loader, ofJdk, name, coming, classFile);
+            if (rules.retrofitsLocks() && !ofJdk) {
                 changed = withOurView(loader, name, coming, classFile, changed);
             }
-            if (rules.verifiesMonitors() && isOfJdk(loader)) {
+            if (rules.verifiesMonitors() && ofJdk) {
                 changed = watched(classFile, changed);
             }
             if (changed != null && dump != null) {
@@ -93,9 +105,9 @@ public final class LockRewriter implements ClassFileTransformer {
     public byte[] rewriteHidden(Class<?> host, byte[] classFile) {
         byte[] changed = null;
         try {
-            if (!isOfJdk(host.getClassLoader())) {
+            if (!JdkClasses.include(host)) {
                 String name = new ClassRewriting(classFile).className().replace('.', '/');
-                changed = transform(host.getClassLoader(), name, Coming.HIDDEN, classFile);
+                changed = transform(host.getClassLoader(), false, name, Coming.HIDDEN, classFile);
             }
         } catch (Throwable unreadable) { // whoever defines it is told by the JVM
             coverage.addFailure(host.getName() + "'s hidden class", unreadable);
@@ -126,11 +138,7 @@ public final class LockRewriter implements ClassFileTransformer {
         return result;
     }
 
-    private static boolean isOfJdk(ClassLoader loader) {
-        return loader == null || loader == PLATFORM_LOADER;
-    }
-
-    private byte[] rewrite(ClassLoader loader, String name, Coming coming, byte[] classFile) {
+    private byte[] rewrite(ClassLoader loader, boolean ofJdk, String name, Coming coming, byte[] classFile) {
         RetrofittedLock lock = RetrofittedLock.of(name);
         if (lock != null) {
             return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteLock(lock) : null;
@@ -144,7 +152,6 @@ public final class LockRewriter implements ClassFileTransformer {
         if (name.equals(HookSignatures.LOOKUP)) {
             return rules.managesMonitors() ? new ClassRewriting(classFile).rewriteLookup() : null;
         }
-        boolean ofJdk = isOfJdk(loader);
         SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
         if (rule != null && !unparkReachesUs) {
             rule = rule.withoutParks();

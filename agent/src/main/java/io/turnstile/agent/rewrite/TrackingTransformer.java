@@ -2,6 +2,7 @@ package io.turnstile.agent.rewrite;
 
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.select.JdkClasses;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 
@@ -11,7 +12,6 @@ import java.security.ProtectionDomain;
  */
 public final class TrackingTransformer implements ClassFileTransformer {
     private static final ClassLoader OWN_LOADER = TrackingTransformer.class.getClassLoader();
-    private static final ClassLoader PLATFORM_LOADER = ClassLoader.getPlatformClassLoader();
 
     private final TrackingRewriter rewriter;
     private final Coverage coverage;
@@ -26,11 +26,22 @@ public final class TrackingTransformer implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
+        return transform(null, loader, name, redefined, domain, classFile);
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String name,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        if (name == null || loader == OWN_LOADER || isOurs(name)) {
             return null;
         }
         try {
-            boolean ofJdk = loader == null || loader == PLATFORM_LOADER;
+            boolean ofJdk = JdkClasses.include(loader, module);
             if (!rewriter.selects(name, ofJdk) || visibility.obstacleFor(loader) != null) {
                 return null;
             }
@@ -42,5 +53,10 @@ public final class TrackingTransformer implements ClassFileTransformer {
             }
             return null;
         }
+    }
+
+    /** The library's watched locks tell of themselves; what they are made of would be seen in their place. */
+    private static boolean isOurs(String name) {
+        return name.startsWith("io/turnstile/runtime/") || name.startsWith("io/turnstile/sync/");
     }
 }

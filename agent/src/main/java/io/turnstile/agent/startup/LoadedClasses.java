@@ -2,6 +2,7 @@ package io.turnstile.agent.startup;
 
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.rewrite.SiteRules;
+import io.turnstile.agent.select.JdkClasses;
 import io.turnstile.agent.select.RuleSet;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -31,10 +32,9 @@ final class LoadedClasses {
     /** Retransforms what is loaded. One class that cannot be retransformed does not keep the others from it. */
     void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
-        ClassLoader platformLoader = ClassLoader.getPlatformClassLoader();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = loaded.getClassLoader();
-            boolean ofJdk = loader == null || loader == platformLoader;
+            boolean ofJdk = JdkClasses.include(loaded);
             boolean ours = loader == LoadedClasses.class.getClassLoader();
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.

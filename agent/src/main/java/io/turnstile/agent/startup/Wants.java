@@ -19,12 +19,15 @@ public final class Wants {
         this.config = config;
     }
 
-    /** The protocols that rules ask for. */
+    /** The protocols that rules ask for; the JVM's where a rule leaves both locks and monitors to it. */
     public Set<LockProtocol> protocols() {
         Set<LockProtocol> protocols = EnumSet.noneOf(LockProtocol.class);
         for (Rule rule : config.rules().rules()) {
-            protocols.add(wanted(rule.protocol(), rule));
-            protocols.add(wanted(rule.monitors(), rule));
+            Set<LockProtocol> ofRule = EnumSet.of(wanted(rule.protocol(), rule), wanted(rule.monitors(), rule));
+            if (ofRule.size() > 1) {
+                ofRule.remove(LockProtocol.JVM);
+            }
+            protocols.addAll(ofRule);
         }
         if (config.monitors().listsAny()) {
             protocols.add(config.monitors().protocol());

@@ -1,6 +1,7 @@
 package io.turnstile.agent.threads;
 
 import io.turnstile.agent.select.ClassSelection;
+import io.turnstile.agent.select.JdkClasses;
 import io.turnstile.runtime.RuntimeAccess;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -21,9 +22,7 @@ final class RunnableClasses {
     }
 
     private static boolean matches(Class<?> type, ClassSelection classes) {
-        ClassLoader loader = type.getClassLoader();
-        boolean ofJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
-        return classes.matches(nameOf(type), ofJdk);
+        return classes.matches(nameOf(type), JdkClasses.include(type));
     }
 
     /** Without what the JVM adds to the name of a hidden class, such as that of a lambda. */

@@ -49,13 +49,19 @@ final class FlightRecorderOutlet implements Outlet {
     public void longWait(LongWait wait) {
         LongWaitEvent event = new LongWaitEvent();
         event.waiter = wait.waiter();
+        event.waiterName = event.waiter.getName();
         event.holder = wait.holders().isEmpty() ? null : wait.holders().get(0).thread();
+        event.holderName = nameOf(event.holder);
         event.waited = wait.waitedNs();
         event.lock = wait.lock();
         event.waitedAt = first(wait.stack());
         event.holderIsAt =
                 wait.holders().isEmpty() ? "" : first(wait.holders().get(0).stack());
         event.commit();
+    }
+
+    private static String nameOf(Thread thread) {
+        return thread == null ? "" : thread.getName();
     }
 
     private static String first(List<StackTraceElement> stack) {
@@ -67,8 +73,10 @@ final class FlightRecorderOutlet implements Outlet {
     public void priorityInversion(PriorityInversion inversion) {
         PriorityInversionEvent event = new PriorityInversionEvent();
         event.waiter = inversion.waiter().thread();
+        event.waiterName = event.waiter.getName();
         event.waiterScheduling = inversion.waiter().scheduling();
         event.holder = inversion.holder().thread();
+        event.holderName = event.holder.getName();
         event.holderScheduling = inversion.holder().scheduling();
         event.longest = inversion.longestNs();
         event.times = inversion.count();
@@ -82,7 +90,9 @@ final class FlightRecorderOutlet implements Outlet {
     public void contended(ContendedWait wait) {
         LockContendedEvent event = new LockContendedEvent();
         event.waiter = wait.waiter().thread();
+        event.waiterName = event.waiter.getName();
         event.holder = wait.holder() == null ? null : wait.holder().thread();
+        event.holderName = nameOf(event.holder);
         event.waited = wait.waitedNs();
         event.lock = wait.lock().toString();
         event.waitedAt = String.valueOf(wait.site());

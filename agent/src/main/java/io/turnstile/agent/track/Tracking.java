@@ -8,6 +8,7 @@ import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.TrackingRewriter;
 import io.turnstile.agent.rewrite.TrackingScope;
 import io.turnstile.agent.rewrite.TrackingTransformer;
+import io.turnstile.agent.select.JdkClasses;
 import io.turnstile.runtime.lock.RefusedDeadlocks;
 import io.turnstile.runtime.policy.LockProtocol;
 import io.turnstile.runtime.track.ContentionHooks;
@@ -119,7 +120,7 @@ public final class Tracking {
     private static void retransformLoaded(Instrumentation instrumentation, TrackingRewriter rewriter) {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = loaded.getClassLoader();
-            boolean ofJdk = loader == null || loader == ClassLoader.getPlatformClassLoader();
+            boolean ofJdk = JdkClasses.include(loaded);
             if (loader != Tracking.class.getClassLoader()
                     && instrumentation.isModifiableClass(loaded)
                     && rewriter.selects(loaded.getName(), ofJdk)) {

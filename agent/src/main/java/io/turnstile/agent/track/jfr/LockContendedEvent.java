@@ -19,6 +19,10 @@ public final class LockContendedEvent extends Event {
     @Label("Waiter")
     public Thread waiter;
 
+    /** Its name, which the recorder does not keep of a thread that has ended. */
+    @Label("Waiter Name")
+    public String waiterName;
+
     /** For how long, in nanoseconds. */
     @Label("Waited")
     @Timespan(Timespan.NANOSECONDS)
@@ -35,6 +39,10 @@ public final class LockContendedEvent extends Event {
     /** Who held it when the wait began. */
     @Label("Holder")
     public Thread holder;
+
+    /** Its name, which the recorder does not keep of a thread that has ended. */
+    @Label("Holder Name")
+    public String holderName;
 
     /** Where that thread had taken it. */
     @Label("Taken At")

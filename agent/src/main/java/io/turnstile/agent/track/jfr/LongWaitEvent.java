@@ -19,6 +19,10 @@ public final class LongWaitEvent extends Event {
     @Label("Waiter")
     public Thread waiter;
 
+    /** Its name, which the recorder does not keep of a thread that has ended. */
+    @Label("Waiter Name")
+    public String waiterName;
+
     /** For how long, in nanoseconds, so far. */
     @Label("Waited")
     @Timespan(Timespan.NANOSECONDS)
@@ -35,6 +39,10 @@ public final class LongWaitEvent extends Event {
     /** Who holds it. */
     @Label("Holder")
     public Thread holder;
+
+    /** Its name, which the recorder does not keep of a thread that has ended. */
+    @Label("Holder Name")
+    public String holderName;
 
     /** What that thread is doing. */
     @Label("Holder Is At")

@@ -19,6 +19,10 @@ public final class PriorityInversionEvent extends Event {
     @Label("Waiter")
     public Thread waiter;
 
+    /** Its name, which the recorder does not keep of a thread that has ended. */
+    @Label("Waiter Name")
+    public String waiterName;
+
     /** Its policy and priority. */
     @Label("Waiter Scheduling")
     public String waiterScheduling;
@@ -26,6 +30,10 @@ public final class PriorityInversionEvent extends Event {
     /** Who held the lock when the wait began. */
     @Label("Holder")
     public Thread holder;
+
+    /** Its name, which the recorder does not keep of a thread that has ended. */
+    @Label("Holder Name")
+    public String holderName;
 
     /** Its policy and priority. */
     @Label("Holder Scheduling")
