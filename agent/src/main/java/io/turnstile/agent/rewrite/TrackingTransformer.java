@@ -25,19 +25,13 @@ public final class TrackingTransformer implements ClassFileTransformer {
 
     @Override
     public byte[] transform(
-            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        return transform(null, loader, name, redefined, domain, classFile);
-    }
-
-    @Override
-    public byte[] transform(
             Module module,
             ClassLoader loader,
             String name,
             Class<?> redefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        if (name == null || loader == OWN_LOADER || isOurs(name)) {
+        if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
             return null;
         }
         try {
@@ -53,10 +47,5 @@ public final class TrackingTransformer implements ClassFileTransformer {
             }
             return null;
         }
-    }
-
-    /** The library's watched locks tell of themselves; what they are made of would be seen in their place. */
-    private static boolean isOurs(String name) {
-        return name.startsWith("io/turnstile/runtime/") || name.startsWith("io/turnstile/sync/");
     }
 }

@@ -4,8 +4,8 @@ package io.turnstile.runtime.track;
  * A lock that tells the tracker of itself: by API, in place of code that is injected where it is used. Both may be: then the
  * injected code has announced it first, with its own place, and that stands.
  *
- * <p>Each {@link #acquiring} must be followed by {@link #acquired} or {@link #notAcquired}, whatever the lock throws. Nothing
- * here throws or waits.
+ * <p>Each {@link #acquiring} must be followed by {@link #acquired} or {@link #notAcquired}, whatever the lock throws. Between them, and
+ * in a wait on its condition, the tracker sees nothing of the locks that it is made of. Nothing here throws or waits.
  */
 public final class AnnouncedLock {
     private final Object lock;
@@ -40,16 +40,21 @@ public final class AnnouncedLock {
         if (thread.pending != TrackedThread.ANNOUNCED || !thread.pending().refersTo(lock)) {
             TrackHooks.acquiring(lock, site, mode);
         }
+        speakFor(thread);
     }
 
     /** The caller has it. */
     public void acquired() {
-        TrackHooks.acquired();
+        if (endSpeaking()) {
+            TrackHooks.acquired();
+        }
     }
 
     /** The caller did not get it; or a wait on its condition is over, and the caller has it again. */
     public void notAcquired() {
-        TrackHooks.tried(false);
+        if (endSpeaking()) {
+            TrackHooks.tried(false);
+        }
     }
 
     /** Before it is given back. */
@@ -60,6 +65,24 @@ public final class AnnouncedLock {
     /** Before a wait on one of its conditions, which gives it back meanwhile; {@link #notAcquired} after it. */
     public void waiting(int site) {
         TrackHooks.waiting(lock, site);
+        speakFor(TrackedThread.current());
+    }
+
+    private void speakFor(TrackedThread thread) {
+        if (thread.pending != TrackedThread.NOTHING && thread.pending().refersTo(lock)) {
+            thread.pending |= TrackedThread.SPOKEN_FOR;
+        }
+    }
+
+    /** False where there was no place to note it, or where the lock is itself what another is made of. */
+    private boolean endSpeaking() {
+        TrackedThread thread = TrackedThread.current();
+        boolean speaks = (thread.pending & TrackedThread.SPOKEN_FOR) != 0
+                && thread.pending().refersTo(lock);
+        if (speaks) {
+            thread.pending &= ~TrackedThread.SPOKEN_FOR;
+        }
+        return speaks;
     }
 
     /** What the tracker knows of it; null where it has no place for it. */

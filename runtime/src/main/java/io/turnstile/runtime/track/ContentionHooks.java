@@ -92,6 +92,9 @@ public final class ContentionHooks {
         }
         try {
             TrackedThread thread = settled();
+            if (thread == null) {
+                return;
+            }
             if (managed && Monitors.isHeldByAnother(monitor)) {
                 announce(thread, monitor, site, AcquireMode.EXCLUSIVE, 0);
             } else if (!MarkWord.isFree(monitor) && !Thread.holdsLock(monitor)) {
@@ -109,7 +112,7 @@ public final class ContentionHooks {
         }
         try {
             TrackedThread thread = settled();
-            if (LockStates.blocks(lock, mode)) {
+            if (thread != null && LockStates.blocks(lock, mode)) {
                 announce(thread, LockViews.identityOf(lock), site, LockViews.modeOf(lock, mode), 0);
             }
         } catch (Throwable failure) {
@@ -124,9 +127,12 @@ public final class ContentionHooks {
         return false; // other locks are made of these
     }
 
-    /** The caller, without what it announced in vain. */
+    /** The caller, without what it announced in vain; null where an {@link AnnouncedLock} speaks for it. */
     private static TrackedThread settled() {
         TrackedThread thread = TrackedThread.current();
+        if ((thread.pending & TrackedThread.SPOKEN_FOR) != 0) {
+            return null;
+        }
         if (thread.pending != TrackedThread.NOTHING) {
             forget(thread);
         }
@@ -148,7 +154,7 @@ public final class ContentionHooks {
     private static void confirm(boolean taken) {
         TrackedThread thread = TrackedThread.current();
         ContendedWait wait = thread.wait;
-        if (thread.pending == TrackedThread.NOTHING) {
+        if (thread.pending == TrackedThread.NOTHING || (thread.pending & TrackedThread.SPOKEN_FOR) != 0) {
             return; // others announced something
         }
         forget(thread);

@@ -20,8 +20,8 @@ final class LockTracker {
     /** A thread goes for a lock or a monitor, given by the object that stands for it. */
     static void acquiring(Object lock, int site, int mode) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != TrackedThread.NOTHING) {
-            settle(thread);
+        if (thread.pending != TrackedThread.NOTHING && !settle(thread)) {
+            return;
         }
         LockRecord record = record(thread, lock, site);
         if (record == null || record.passedOn) {
@@ -129,8 +129,8 @@ final class LockTracker {
     /** A synchronized method was entered: what was announced and confirmed for others is seen in one here. */
     static void enteredMethod(Object monitor, int site) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != TrackedThread.NOTHING) {
-            settle(thread);
+        if (thread.pending != TrackedThread.NOTHING && !settle(thread)) {
+            return;
         }
         LockRecord record = record(thread, monitor, site);
         if (record == null) {
@@ -148,8 +148,8 @@ final class LockTracker {
     /** The thread is about to give a lock or a monitor back; returns whether it holds it. */
     static boolean releasing(Object lock) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != TrackedThread.NOTHING) {
-            settle(thread);
+        if (thread.pending != TrackedThread.NOTHING && !settle(thread)) {
+            return false;
         }
         for (int i = thread.depth - 1; i >= 0; i--) {
             if (thread.held[i].lock.refersTo(lock)) {
@@ -180,8 +180,8 @@ final class LockTracker {
     /** The thread is about to wait on a monitor or on a condition of a lock, which it gives back meanwhile. */
     static void waiting(Object lockOrCondition, int site) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != TrackedThread.NOTHING) {
-            settle(thread);
+        if (thread.pending != TrackedThread.NOTHING && !settle(thread)) {
+            return;
         }
         int at = indexOfWaited(thread, LockViews.identityOf(lockOrCondition), site);
         if (at < 0) {
@@ -229,17 +229,23 @@ final class LockTracker {
     /** The thread is about to sleep or to park. */
     static void blocking(int site) {
         TrackedThread thread = TrackedThread.current();
-        if (thread.pending != TrackedThread.NOTHING) {
-            settle(thread);
+        if (thread.pending != TrackedThread.NOTHING && !settle(thread)) {
+            return;
         }
         if (thread.depth > 0) {
             WaitsWhileHolding.add(site, thread.innermost().lock.lockClass());
         }
     }
 
-    /** Ends what was announced: a wait is over, so its lock is held again; an acquire that was not confirmed has failed. */
-    private static void settle(TrackedThread thread) {
+    /**
+     * Ends what was announced: a wait is over, so its lock is held again; an acquire that was not confirmed has failed. False, and
+     * nothing is ended, where an {@link AnnouncedLock} speaks for all that the thread does meanwhile.
+     */
+    private static boolean settle(TrackedThread thread) {
         int pending = thread.pending;
+        if ((pending & TrackedThread.SPOKEN_FOR) != 0) {
+            return false;
+        }
         thread.pending = TrackedThread.NOTHING;
         thread.wait = null;
         if (pending == TrackedThread.AGAIN) {
@@ -249,6 +255,7 @@ final class LockTracker {
             next.ns = 0;
             thread.push(next);
         }
+        return true;
     }
 
     private static void observe(TrackedThread thread, LockRecord wanted, int site, int mode) {

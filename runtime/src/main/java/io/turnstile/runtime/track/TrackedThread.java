@@ -28,6 +28,8 @@ public final class TrackedThread {
     static final int ANNOUNCED = 1;
     /** It has given a lock back in a wait on a condition, and will take it again. */
     static final int AGAIN = 2;
+    /** With one of the two: an {@link AnnouncedLock} has said so, and says when it is over; what it is made of counts for nothing. */
+    static final int SPOKEN_FOR = 4;
 
     private static final int FIRST_PLACES = 16;
 
@@ -42,7 +44,7 @@ public final class TrackedThread {
     HeldLock[] held = places(new HeldLock[FIRST_PLACES]); // replaced where it is too small
     int depth;
 
-    int pending; // NOTHING, ANNOUNCED or AGAIN: what the place above the held ones means
+    int pending; // NOTHING, or ANNOUNCED or AGAIN, perhaps SPOKEN_FOR: what the place above the held ones means
     ContendedWait wait; // null where the lock was free
     long leastWaitNs; // at level contention: a shorter wait does not count
 

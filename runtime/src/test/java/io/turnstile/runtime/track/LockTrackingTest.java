@@ -74,6 +74,33 @@ class LockTrackingTest {
     }
 
     @Test
+    void aLockThatTellsOfItselfSpeaksForWhatItIsMadeOf() {
+        ReentrantLock inner = new ReentrantLock();
+        ReentrantLock outer = new ReentrantLock();
+        AnnouncedLock announced = new AnnouncedLock(outer, TrackSites.NONE);
+
+        announced.acquiring(site, AcquireMode.EXCLUSIVE);
+        TrackHooks.acquiring(inner, site, AcquireMode.EXCLUSIVE);
+        assertSame(LockRecords.known(outer), TrackedThread.current().pending());
+        TrackHooks.acquired();
+        assertEquals(List.of(), heldNow());
+        announced.acquired();
+        assertEquals(List.of(LockRecords.known(outer)), heldNow());
+
+        announced.waiting(site);
+        TrackHooks.waiting(inner, site);
+        TrackHooks.tried(false);
+        assertEquals(List.of(), heldNow());
+        announced.notAcquired();
+        assertEquals(List.of(LockRecords.known(outer)), heldNow());
+
+        TrackHooks.releasing(inner);
+        announced.releasing();
+        assertEquals(List.of(), heldNow());
+        assertNull(TrackedThread.current().pending());
+    }
+
+    @Test
     void whatWasNotTakenIsForgotten() {
         ReentrantLock a = new ReentrantLock();
         TrackHooks.acquiring(a, site, AcquireMode.TRY);
