@@ -76,15 +76,21 @@ class ThreadDumpIT {
                         """.formatted(protocol))
                 .main(StuckThreads.class, kind, "3")
                 .start()) {
-            for (String line : expected) {
-                stuck.awaitLine(line::equals);
-            }
-            stuck.awaitReady();
-            String dump = stuck.jcmd("Thread.print", "-l");
-            assertTrue(dump.contains("Found one Java-level deadlock"), dump);
-            assertTrue(dump.contains("which is held by \"ring-0\""), dump);
+            String dump = dumpOfDeadlock(stuck, expected);
             assertTrue(dump.contains("- locked <") && dump.contains("MonitorToken"), dump); // where it was entered
         }
+    }
+
+    /** The threads' dump, which tells of the deadlock, once they say what is expected. */
+    private static String dumpOfDeadlock(RunningJvm stuck, List<String> expected) {
+        for (String line : expected) {
+            stuck.awaitLine(line::equals);
+        }
+        stuck.awaitReady();
+        String dump = stuck.jcmd("Thread.print", "-l");
+        assertTrue(dump.contains("Found one Java-level deadlock"), dump);
+        assertTrue(dump.contains("which is held by \"ring-0\""), dump);
+        return dump;
     }
 
     private static void assertDeadlockFound(Jdk jdk, String protocol, String kind, int count) {
@@ -98,13 +104,7 @@ class ThreadDumpIT {
                 .agent(Configuration.forApps(protocol))
                 .main(StuckThreads.class, kind, Integer.toString(count))
                 .start()) {
-            for (String line : expected) {
-                stuck.awaitLine(line::equals);
-            }
-            stuck.awaitReady();
-            String dump = stuck.jcmd("Thread.print", "-l");
-            assertTrue(dump.contains("Found one Java-level deadlock"), dump);
-            assertTrue(dump.contains("which is held by \"ring-0\""), dump);
+            dumpOfDeadlock(stuck, expected);
         }
     }
 

@@ -14,8 +14,7 @@ final class DebugSites {
             DebugLock.class.getName(),
             DebugCondition.class.getName(),
             DebugFutex.class.getName());
-    private static final Map<Key, Integer> NUMBERS =
-            new ConcurrentHashMap<>(); // as many as places; TrackSites bounds them
+    private static final Map<Key, Integer> NUMBERS = new ConcurrentHashMap<>(); // TrackSites bounds them
 
     private record Key(String className, String methodName, int bytecodeIndex, String field, String construct) {}
 
@@ -32,15 +31,16 @@ final class DebugSites {
     private static int number(StackWalker.StackFrame frame, String construct, String field) {
         Key key = new Key(frame.getClassName(), frame.getMethodName(), frame.getByteCodeIndex(), field, construct);
         Integer known = NUMBERS.get(key);
-        return known != null
-                ? known
-                : NUMBERS.computeIfAbsent(
-                        key,
-                        added -> TrackSites.add(new TrackSite(
-                                added.className(),
-                                added.methodName(),
-                                frame.getLineNumber(),
-                                added.field(),
-                                added.construct())));
+        if (known == null) {
+            known = NUMBERS.computeIfAbsent(key, added -> addedOrNull(added, frame.getLineNumber()));
+        }
+        return known == null ? TrackSites.NONE : known;
+    }
+
+    /** Null where the table is full: then it is not kept here, either. */
+    private static Integer addedOrNull(Key key, int line) {
+        int number =
+                TrackSites.add(new TrackSite(key.className(), key.methodName(), line, key.field(), key.construct()));
+        return number == TrackSites.NONE ? null : number;
     }
 }

@@ -17,9 +17,6 @@ final class RwCore {
      * ReentrantLock, so that there is one AdvancedRwLock, with and without futexes, and a reader pays for no lock. The price is
      * that a waiting writer lends nothing to readers. What waits at the gate is the core's there as here.
      */
-    /** Looks before a sleep: some microseconds, so short that a real-time thread may take them, too; none with one CPU. */
-    static final int MOST_LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
-
     private final ReentrantLock gate = CoreSites.bestLock();
     private final RwPhase phase;
     private int writeHolds; // gate holder only
@@ -72,7 +69,7 @@ final class RwCore {
 
     /** Waits for the end of a short write section; then the gate, where nobody spins long and priorities are inherited. */
     private boolean enterSoon(Holds mine) {
-        for (int look = 0; look < MOST_LOOKS; look++) {
+        for (int look = 0; look < RwPhase.MOST_LOOKS; look++) {
             if (phase.isOpen() && phase.enter(mine)) {
                 return true;
             }

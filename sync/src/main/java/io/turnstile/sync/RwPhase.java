@@ -30,6 +30,9 @@ final class RwPhase {
      * R3 (no lost wake-up) a leaving reader lowers its stripe, then reads drainer; the writer writes drainer, then looks at the
      *    stripes, then parks. The later of the two sees the other.
      */
+    /** Looks before a sleep: some microseconds, so short that a real-time thread may take them, too; none with one CPU. */
+    static final int MOST_LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 50 : 0;
+
     private static final int OPEN = 0;
     private static final int CLAIMED = 1;
     private static final int WRITING = 2;
@@ -169,7 +172,7 @@ final class RwPhase {
             return true;
         }
         drainer = Thread.currentThread();
-        int looks = RwCore.MOST_LOOKS;
+        int looks = MOST_LOOKS;
         try {
             while (!claimOrStay()) {
                 if (Thread.interrupted()) {

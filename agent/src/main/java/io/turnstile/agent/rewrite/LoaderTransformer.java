@@ -1,6 +1,7 @@
 package io.turnstile.agent.rewrite;
 
 import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.select.JdkClasses;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -12,7 +13,6 @@ import java.security.ProtectionDomain;
  */
 public final class LoaderTransformer implements ClassFileTransformer {
     private static final ClassLoader OWN_LOADER = LoaderTransformer.class.getClassLoader();
-    private static final ClassLoader PLATFORM_LOADER = ClassLoader.getPlatformClassLoader();
 
     private final RuntimeVisibility visibility = new RuntimeVisibility();
 
@@ -34,7 +34,7 @@ public final class LoaderTransformer implements ClassFileTransformer {
     }
 
     private static boolean isOfApplication(ClassLoader loader) {
-        return loader != null && loader != PLATFORM_LOADER && loader != OWN_LOADER;
+        return !JdkClasses.isLoader(loader) && loader != OWN_LOADER;
     }
 
     @Override

@@ -49,20 +49,9 @@ public final class LockRewriter implements ClassFileTransformer {
 
     @Override
     public byte[] transform(
-            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        return transform(null, loader, name, redefined, domain, classFile);
-    }
-
-    @Override
-    public byte[] transform(
-            Module module,
-            ClassLoader loader,
-            String name,
-            Class<?> redefined,
-            ProtectionDomain domain,
-            byte[] classFile) {
-        boolean ofJdk = JdkClasses.include(loader, module);
-        return transform(loader, ofJdk, name, redefined != null ? Coming.AGAIN : Coming.LOADED, classFile);
+            Module module, ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+        Coming coming = redefined != null ? Coming.AGAIN : Coming.LOADED;
+        return transform(new ClassFile(loader, JdkClasses.include(loader, module), name, coming, bytes));
     }
 
     /** How a class file comes to be rewritten. A hidden class may have the name of one that is loaded: nothing is noted of it. */
@@ -72,26 +61,65 @@ public final class LockRewriter implements ClassFileTransformer {
         HIDDEN
     }
 
-    private byte[] transform(ClassLoader loader, boolean ofJdk, String name, Coming coming, byte[] classFile) {
-        if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
+    /** A class file that comes to be rewritten. */
+    private final class ClassFile {
+        final ClassLoader loader;
+        final boolean ofJdk;
+        final String name; // internal
+        final byte[] bytes;
+        private final Coming coming;
+        private ConstantPoolScan scan; // null until somebody asks
+
+        ClassFile(ClassLoader loader, boolean ofJdk, String name, Coming coming, byte[] bytes) {
+            this.loader = loader;
+            this.ofJdk = ofJdk;
+            this.name = name;
+            this.coming = coming;
+            this.bytes = bytes;
+        }
+
+        ConstantPoolScan scan() {
+            if (scan == null) {
+                scan = new ConstantPoolScan(bytes);
+            }
+            return scan;
+        }
+
+        /** Whether its class was loaded unmodified. */
+        boolean isLate() {
+            return coming == Coming.AGAIN && !rewrittenAtLoad.contains(name);
+        }
+
+        void noteRewritten() {
+            if (coming == Coming.LOADED) {
+                rewrittenAtLoad.add(name);
+            }
+        }
+
+        String className() {
+            return name.replace('/', '.');
+        }
+    }
+
+    private byte[] transform(ClassFile file) {
+        if (file.name == null || file.loader == OWN_LOADER || file.name.startsWith("io/turnstile/runtime/")) {
             return null;
         }
         try {
-            byte[] changed = rewrite(loader, ofJdk, name, coming, classFile);
-            if (rules.retrofitsLocks() && !ofJdk) {
-                changed = withOurView(loader, name, coming, classFile, changed);
+            byte[] changed = rewrite(file);
+            if (rules.retrofitsLocks() && !file.ofJdk) {
+                changed = withOurView(file, changed);
             }
-            if (rules.verifiesMonitors() && ofJdk) {
-                changed = watched(classFile, changed);
+            if (rules.verifiesMonitors() && file.ofJdk) {
+                changed = watched(file, changed);
             }
             if (changed != null && dump != null) {
-                dump(name, classFile, changed);
+                dump(file, changed);
             }
             return changed;
         } catch (Throwable failure) { // fail open: the class loads as it was
-            if (coverage.addFailure(name.replace('/', '.'), failure)) {
-                AgentLog.warn(
-                        name.replace('/', '.') + " is left unmodified (the next with this cause, too): " + failure);
+            if (coverage.addFailure(file.className(), failure)) {
+                AgentLog.warn(file.className() + " is left unmodified (the next with this cause, too): " + failure);
             }
             return null;
         }
@@ -107,7 +135,7 @@ public final class LockRewriter implements ClassFileTransformer {
         try {
             if (!JdkClasses.include(host)) {
                 String name = new ClassRewriting(classFile).className().replace('.', '/');
-                changed = transform(host.getClassLoader(), false, name, Coming.HIDDEN, classFile);
+                changed = transform(new ClassFile(host.getClassLoader(), false, name, Coming.HIDDEN, classFile));
             }
         } catch (Throwable unreadable) { // whoever defines it is told by the JVM
             coverage.addFailure(host.getName() + "'s hidden class", unreadable);
@@ -115,78 +143,77 @@ public final class LockRewriter implements ClassFileTransformer {
         return changed == null ? classFile : changed;
     }
 
-    private static byte[] watched(byte[] classFile, byte[] changed) {
-        CodeScan code = new ConstantPoolScan(classFile).code();
+    private static byte[] watched(ClassFile file, byte[] changed) {
+        CodeScan code = file.scan().code();
         boolean hasBlocks = code != null && code.maySynchronize();
-        return hasBlocks ? new ClassRewriting(changed == null ? classFile : changed).watchBlocks() : changed;
+        return hasBlocks ? new ClassRewriting(changed == null ? file.bytes : changed).watchBlocks() : changed;
     }
 
     /** A class that extends a read or write lock meets our locks whether a rule selects it or not. */
-    private byte[] withOurView(ClassLoader loader, String name, Coming coming, byte[] classFile, byte[] changed) {
-        boolean mayBeView = new ConstantPoolScan(classFile).mentionsReadWriteViews();
-        boolean late = coming == Coming.AGAIN && !rewrittenAtLoad.contains(name);
-        if (!mayBeView || late || !new ClassRewriting(classFile).extendsReadWriteView()) {
+    private byte[] withOurView(ClassFile file, byte[] changed) {
+        boolean mayBeView = file.scan().mentionsReadWriteViews();
+        if (!mayBeView || file.isLate() || !new ClassRewriting(file.bytes).extendsReadWriteView()) {
             return changed;
         }
-        if (visibility.obstacleFor(loader) != null) {
+        if (visibility.obstacleFor(file.loader) != null) {
             return changed; // ReadWriteViewGuard refuses what it would break
         }
-        byte[] result = new ClassRewriting(changed == null ? classFile : changed).rewriteReadWriteView();
-        if (coming == Coming.LOADED) {
-            rewrittenAtLoad.add(name);
-        }
+        byte[] result = new ClassRewriting(changed == null ? file.bytes : changed).rewriteReadWriteView();
+        file.noteRewritten();
         return result;
     }
 
-    private byte[] rewrite(ClassLoader loader, boolean ofJdk, String name, Coming coming, byte[] classFile) {
-        RetrofittedLock lock = RetrofittedLock.of(name);
+    private byte[] rewrite(ClassFile file) {
+        RetrofittedLock lock = RetrofittedLock.of(file.name);
         if (lock != null) {
-            return rules.retrofitsLocks() ? new ClassRewriting(classFile).rewriteLock(lock) : null;
+            return rules.retrofitsLocks() ? new ClassRewriting(file.bytes).rewriteLock(lock) : null;
         }
-        if (ReadWriteView.of(name) != null) {
-            return rules.retrofitsLocks() ? new ClassRewriting(classFile).guardReadWriteView() : null;
+        if (ReadWriteView.of(file.name) != null) {
+            return rules.retrofitsLocks() ? new ClassRewriting(file.bytes).guardReadWriteView() : null;
         }
-        if (name.equals(LOCK_SUPPORT)) {
-            return rules.retrofitsParks() ? new ClassRewriting(classFile).rewriteLockSupport() : null;
+        if (file.name.equals(LOCK_SUPPORT)) {
+            return rules.retrofitsParks() ? new ClassRewriting(file.bytes).rewriteLockSupport() : null;
         }
-        if (name.equals(HookSignatures.LOOKUP)) {
-            return rules.managesMonitors() ? new ClassRewriting(classFile).rewriteLookup() : null;
+        if (file.name.equals(HookSignatures.LOOKUP)) {
+            return rules.managesMonitors() ? new ClassRewriting(file.bytes).rewriteLookup() : null;
         }
-        SiteRules.Selected rule = rules.ruleFor(name, ofJdk);
+        SiteRules.Selected rule = rules.ruleFor(file.name, file.ofJdk);
         if (rule != null && !unparkReachesUs) {
             rule = rule.withoutParks();
         }
-        boolean meetsMonitors = rules.managesMonitors() && !ofJdk;
+        boolean meetsMonitors = rules.managesMonitors() && !file.ofJdk;
         if (rule == null && !announcesRun && !meetsMonitors) {
             return null;
         }
-        ConstantPoolScan scan = new ConstantPoolScan(classFile);
+        ConstantPoolScan scan = file.scan();
         boolean hasSites = rule != null && scan.concerns(rule);
         boolean mayRun = announcesRun && scan.mentionsRun();
         if (!hasSites && !mayRun && !meetsMonitors) {
             return null;
         }
-        ClassRewriting rewriting = new ClassRewriting(classFile);
+        ClassRewriting rewriting = new ClassRewriting(file.bytes);
         boolean hasRun = mayRun && rewriting.mightBeThread();
-        boolean late = coming == Coming.AGAIN && !rewrittenAtLoad.contains(name);
+        boolean late = file.isLate();
         MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(scan, rule, null, late) : null;
         if (!hasSites && !hasRun && plan == null) {
             return null;
         }
-        String obstacle = visibility.obstacleFor(loader);
+        String obstacle = visibility.obstacleFor(file.loader);
         if (obstacle != null) {
             plan = null; // and none of its objects is managed
         }
         SiteRecorder sites = null;
         if (rule != null && (hasSites || plan != null)) {
-            sites = ofJdk ? SiteRecorder.ofJdk(name.replace('/', '.'), rule) : recorder(name, rule, late, obstacle);
+            sites = file.ofJdk
+                    ? SiteRecorder.ofJdk(file.className(), rule)
+                    : recorder(file.className(), rule, late, obstacle);
         }
         byte[] changed = rewriting.rewrite(hasSites ? sites : null, hasRun && obstacle == null, plan, sites);
         if (sites != null) {
             sites.publish(coverage);
         }
-        if (changed != null && coming == Coming.LOADED && (plan != null || sites != null && sites.rewroteAny())) {
-            rewrittenAtLoad.add(name);
+        if (changed != null && (plan != null || sites != null && sites.rewroteAny())) {
+            file.noteRewritten();
         }
         return changed;
     }
@@ -196,16 +223,16 @@ public final class LockRewriter implements ClassFileTransformer {
      * the original bytes. One that loaded before has its superclass and its locks already; of the JDK's, only the bodies
      * change, so they are rewritten whenever they come.
      */
-    private static SiteRecorder recorder(String name, SiteRules.Selected rule, boolean late, String obstacle) {
-        return new SiteRecorder(name.replace('/', '.'), rule, late ? LOADED_BEFORE : obstacle);
+    private static SiteRecorder recorder(String className, SiteRules.Selected rule, boolean late, String obstacle) {
+        return new SiteRecorder(className, rule, late ? LOADED_BEFORE : obstacle);
     }
 
     /** A dump that cannot be written must not keep the class from being rewritten. */
-    private void dump(String name, byte[] before, byte[] after) {
+    private void dump(ClassFile file, byte[] after) {
         try {
-            dump.write(name, before, after);
+            dump.write(file.name, file.bytes, after);
         } catch (IOException e) {
-            if (coverage.addFailure(name.replace('/', '.'), e)) {
+            if (coverage.addFailure(file.className(), e)) {
                 AgentLog.warn("dump-classes: " + e.getMessage());
             }
         }

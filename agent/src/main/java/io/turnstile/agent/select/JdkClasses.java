@@ -21,7 +21,12 @@ public final class JdkClasses {
      * @param module theirs, or null where it is not known
      */
     public static boolean include(ClassLoader loader, Module module) {
-        return loader == null || loader == PLATFORM_LOADER || module != null && isOfJdk(module);
+        return isLoader(loader) || module != null && isOfJdk(module);
+    }
+
+    /** Whether a loader defines classes of the JDK alone: the boot loader, which is null, and the platform loader. */
+    public static boolean isLoader(ClassLoader loader) {
+        return loader == null || loader == PLATFORM_LOADER;
     }
 
     private static boolean isOfJdk(Module module) {

@@ -65,8 +65,8 @@ class LockRewriterTest {
         String internalName = TARGET.replace('.', '/');
 
         String said = stderrOf(() -> {
-            assertNull(rewriter.transform(application, internalName, null, null, CLASS_FILE));
-            assertNull(rewriter.transform(application, internalName, null, null, CLASS_FILE));
+            assertNull(rewriter.transform(null, application, internalName, null, null, CLASS_FILE));
+            assertNull(rewriter.transform(null, application, internalName, null, null, CLASS_FILE));
         });
 
         assertEquals(1, said.lines().count(), said);
@@ -144,9 +144,9 @@ class LockRewriterTest {
         LockRewriter rewriter = new LockRewriter(piFor(TARGET), false, coverage, null);
         String internalName = TARGET.replace('.', '/');
 
-        assertNotNull(rewriter.transform(null, internalName, null, null, CLASS_FILE));
+        assertNotNull(rewriter.transform(null, null, internalName, null, null, CLASS_FILE));
         int sites = coverage.decisions().size();
-        assertNotNull(rewriter.transform(null, internalName, Allocations.class, null, CLASS_FILE));
+        assertNotNull(rewriter.transform(null, null, internalName, Allocations.class, null, CLASS_FILE));
         assertEquals(sites, coverage.decisions().size(), "sites are counted once");
     }
 
@@ -158,8 +158,8 @@ class LockRewriterTest {
         String internalName = TARGET.replace('.', '/');
 
         String said = stderrOf(() -> {
-            assertNull(rewriter.transform(null, internalName, null, null, fromTheFuture));
-            assertNull(rewriter.transform(null, internalName, null, null, fromTheFuture));
+            assertNull(rewriter.transform(null, null, internalName, null, null, fromTheFuture));
+            assertNull(rewriter.transform(null, null, internalName, null, null, fromTheFuture));
         });
 
         assertEquals(1, said.lines().count(), said);
@@ -180,7 +180,7 @@ class LockRewriterTest {
     @Test
     void dumpHoldsTheClassBeforeAndAfter(@TempDir Path directory) {
         LockRewriter rewriter = new LockRewriter(piFor(TARGET), false, coverage, directory.toString());
-        byte[] changed = rewriter.transform(null, TARGET.replace('.', '/'), null, null, CLASS_FILE);
+        byte[] changed = rewriter.transform(null, null, TARGET.replace('.', '/'), null, null, CLASS_FILE);
 
         String file = TARGET.replace('.', '/') + ".class";
         assertEquals(CLASS_FILE.length, new File(directory.toFile(), "before/" + file).length());
@@ -193,7 +193,7 @@ class LockRewriterTest {
 
     private byte[] transform(SiteRules rules, ClassLoader loader, String name, Class<?> redefined, byte[] classFile) {
         return new LockRewriter(rules, false, coverage, null)
-                .transform(loader, name.replace('.', '/'), redefined, null, classFile);
+                .transform(null, loader, name.replace('.', '/'), redefined, null, classFile);
     }
 
     private static String stderrOf(Runnable action) {

@@ -137,9 +137,9 @@ class ParkRewriterTest {
         LockRewriter rewriter = new LockRewriter(rules, false, coverage, null);
         String name = Parkers.class.getName().replace('.', '/');
 
-        assertNull(rewriter.transform(null, name, null, null, PARKERS));
+        assertNull(rewriter.transform(null, null, name, null, null, PARKERS));
         rewriter.unparkReachesUs();
-        assertNotNull(rewriter.transform(null, name, null, null, PARKERS));
+        assertNotNull(rewriter.transform(null, null, name, null, null, PARKERS));
     }
 
     private static SiteRules.Selected parking(String obstacle) {

@@ -164,8 +164,9 @@ abstract class FatLock extends SleepingWord {
 
     /*
      * Repeatedly: take the word if it is free and it is our turn; spin a little, unless real-time; give up where the owner
-     * has ended, on an interrupt, at the deadline; nap a few times, if woken by a releaser that counts on us; publish the
-     * wait and sleep as the protocol says; then spin again.
+     * has ended, on an interrupt, at the deadline; nap a few times, if woken by a releaser that counts on us (not where all
+     * queue in the kernel: who naps would lose its place there); publish the wait and sleep as the protocol says; then spin
+     * again.
      */
     private Outcome acquire(Waiting waiting) {
         ThreadRecord me = waiting.me;
@@ -195,7 +196,7 @@ abstract class FatLock extends SleepingWord {
     }
 
     private Outcome sleepOrNap(Waiting waiting) {
-        if (!queuesInKernel() && waiting.naps < SpinPolicy.naps(waiting)) { // who naps would lose its place there
+        if (!queuesInKernel() && waiting.naps < SpinPolicy.naps(waiting)) {
             nap(waiting);
             return Outcome.RETRY;
         }

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>The library's {@code AdvancedRwLock} has a core of its own, with the same phases and a gate that is one of our locks. Neither stands on
  * the other: here each reader owns a lock, so that a writer can lend to it, and the holds, limits and monitoring are those of {@code
- * ReentrantReadWriteLock}; there readers are only counted, nobody knows who they are, which is what preference of readers and a
- * read that becomes a write are built on, and what makes it independent of the threads that read. Shared are gate, waiting and inheritance among
+ * ReentrantReadWriteLock}; there readers are only counted, so that a writer does not know whom it waits for; preference of readers and a
+ * read that becomes a write are built on that. Shared are gate, waiting and inheritance among
  * writers: {@link LockCore}.
  */
 final class ReadWriteCore implements ThinLock {
