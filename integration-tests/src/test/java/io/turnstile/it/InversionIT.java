@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.opentest4j.AssertionFailedError;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -26,12 +27,12 @@ class InversionIT {
 
     @EachJdk
     void withoutRetrofitTheHogsFinishFirst(Jdk jdk) {
-        assertInvertedRounds(ROUNDS, runControl(jdk, "jvm"));
+        assertInverted(runControl(jdk, "jvm"));
     }
 
     @EachJdk
     void plainFutexesInheritNothing(Jdk jdk) {
-        assertInvertedRounds(ROUNDS, runControl(jdk, "futex"));
+        assertInverted(runControl(jdk, "futex"));
     }
 
     @EachJdk
@@ -115,8 +116,17 @@ class InversionIT {
     }
 
     private static void assertInvertedRounds(int expected, Run run) {
+        assertTrue(summaryOf(run).endsWith("inverted_rounds=" + expected), run::toString);
+    }
+
+    /** Not each round needs to be: the kernel leaves ordinary threads, and the holder as one, a share of a CPU (sched(7)). */
+    private static void assertInverted(Run run) {
+        assertFalse(summaryOf(run).endsWith("inverted_rounds=0"), run::toString);
+    }
+
+    private static String summaryOf(Run run) {
         String summary = run.stdout().get(run.stdout().size() - 1);
         assertTrue(summary.contains("rounds=" + ROUNDS + " real_time=yes"), run::toString);
-        assertTrue(summary.endsWith("inverted_rounds=" + expected), run::toString);
+        return summary;
     }
 }

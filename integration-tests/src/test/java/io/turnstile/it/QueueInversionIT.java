@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.opentest4j.AssertionFailedError;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -30,7 +31,7 @@ class QueueInversionIT {
     @EachJdk
     void withoutTheRuleTheHogsFinishFirst(Jdk jdk) throws IOException {
         try {
-            assertInvertedRounds(ROUNDS, run(jdk, "jvm", CONTROL_LIMIT));
+            assertInverted(run(jdk, "jvm", CONTROL_LIMIT));
         } catch (AssertionFailedError e) {
             assumeFalse(e.getMessage().contains("still running after"), "the control run starved its JVM");
             throw e;
@@ -53,8 +54,17 @@ class QueueInversionIT {
     }
 
     private static void assertInvertedRounds(int expected, Run run) {
+        assertTrue(summaryOf(run).endsWith("inverted_rounds=" + expected), run::toString);
+    }
+
+    /** Not each round needs to be: see {@link InversionIT}. */
+    private static void assertInverted(Run run) {
+        assertFalse(summaryOf(run).endsWith("inverted_rounds=0"), run::toString);
+    }
+
+    private static String summaryOf(Run run) {
         String summary = run.stdout().get(run.stdout().size() - 1);
         assertTrue(summary.startsWith("queue inversion rounds=" + ROUNDS + " real_time=yes"), run::toString);
-        assertTrue(summary.endsWith("inverted_rounds=" + expected), run::toString);
+        return summary;
     }
 }

@@ -13,8 +13,6 @@ import static io.turnstile.conformance.harness.LockAssertions.awaitQueued;
 
 /** Inversions over one lock and over chains, with each protocol; {@link InversionScene} says what is asserted. */
 class InversionTest {
-    private final InversionScene scene = new InversionScene();
-
     @BeforeEach
     void needsRealtime() {
         Realtime.assumePermitted();
@@ -23,32 +21,20 @@ class InversionTest {
     /** Three FIFO threads of 10, 50 and 80: the textbook case. */
     @EachLock
     void inversionOfOneLock(LockUnderTest kind) {
-        ReentrantLock lock = kind.newLock();
-        try (Crew crew = new Crew()) {
-            scene.startHog(crew);
-            scene.startOwner(crew, InversionScene.LOW, lock);
-            scene.startHigh(crew, lock, high -> awaitQueued(lock, high));
-        }
-        scene.assertOrder(kind);
+        InversionScene.play(kind, scene -> runOneLock(scene, kind, InversionScene.LOW));
     }
 
     /** The owner is an ordinary thread, which even a short hog would keep out of the CPU. */
     @EachLock
     void inversionWithAnOrdinaryOwner(LockUnderTest kind) {
-        ReentrantLock lock = kind.newLock();
-        try (Crew crew = new Crew()) {
-            scene.startHog(crew);
-            scene.startOwner(crew, 0, lock);
-            scene.startHigh(crew, lock, high -> awaitQueued(lock, high));
-        }
-        scene.assertOrder(kind);
+        InversionScene.play(kind, scene -> runOneLock(scene, kind, 0));
     }
 
     /** The high thread waits for the first of three, then of ten locks, each of whose owners waits for the next. */
     @EachLock
     void inversionThroughAChain(LockUnderTest kind) {
         for (int length : new int[] {3, 10}) {
-            runChain(kind, length, InversionScene.LOW);
+            InversionScene.play(kind, scene -> runChain(scene, kind, length, InversionScene.LOW));
         }
     }
 
@@ -56,16 +42,30 @@ class InversionTest {
     @EachLock
     void inversionThroughAChainOfOrdinaryThreads(LockUnderTest kind) {
         for (int length : new int[] {3, 10}) {
-            runChain(kind, length, 0);
+            InversionScene.play(kind, scene -> runChain(scene, kind, length, 0));
         }
     }
 
-    private static void runChain(LockUnderTest kind, int length, int priority) {
-        InversionScene chain = new InversionScene();
+    /** The high thread waits on a condition; from its signal on it waits for the lock, and its signaller inherits. */
+    @EachLock
+    void inversionByASignaller(LockUnderTest kind) {
+        InversionScene.play(kind, scene -> runSignaller(scene, kind));
+    }
+
+    private static void runOneLock(InversionScene scene, LockUnderTest kind, int priority) {
+        ReentrantLock lock = kind.newLock();
+        try (Crew crew = new Crew()) {
+            scene.startHog(crew);
+            scene.startOwner(crew, priority, lock);
+            scene.startHigh(crew, lock, high -> awaitQueued(lock, high));
+        }
+    }
+
+    private static void runChain(InversionScene scene, LockUnderTest kind, int length, int priority) {
         ReentrantLock last = kind.newLock();
         try (Crew crew = new Crew()) {
-            chain.startHog(crew);
-            chain.startOwner(crew, priority, last);
+            scene.startHog(crew);
+            scene.startOwner(crew, priority, last);
             ReentrantLock wanted = last;
             for (int i = 1; i < length; i++) {
                 ReentrantLock next = wanted;
@@ -80,14 +80,11 @@ class InversionTest {
                 wanted = own;
             }
             ReentrantLock first = wanted;
-            chain.startHigh(crew, first, high -> awaitQueued(first, high));
+            scene.startHigh(crew, first, high -> awaitQueued(first, high));
         }
-        chain.assertOrder(kind);
     }
 
-    /** The high thread waits on a condition; from its signal on it waits for the lock, and its signaller inherits. */
-    @EachLock
-    void inversionByASignaller(LockUnderTest kind) {
+    private static void runSignaller(InversionScene scene, LockUnderTest kind) {
         ReentrantLock lock = kind.newLock();
         Condition condition = lock.newCondition();
         CountDownLatch highHolds = new CountDownLatch(1);
@@ -110,6 +107,5 @@ class InversionTest {
                 lock.unlock();
             });
         }
-        scene.assertOrder(kind);
     }
 }

@@ -9,12 +9,11 @@ import io.turnstile.conformance.harness.Realtime;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 
 /** As {@link InversionTest}, for read-write locks: who waits for a writer lends to it, and a writer lends to the readers. */
 class ReadWriteInversionTest {
-    private final InversionScene scene = new InversionScene();
-
     @BeforeEach
     void needsRealtime() {
         Realtime.assumePermitted();
@@ -22,56 +21,58 @@ class ReadWriteInversionTest {
 
     @EachLock
     void writerIsBoostedByAReader(LockUnderTest kind) {
-        ReentrantReadWriteLock lock = kind.newReadWriteLock();
-        run(kind, lock, List.of(lock.writeLock()), lock.readLock());
+        play(kind, lock -> List.of(lock.writeLock()), lock -> lock.readLock());
     }
 
     @EachLock
     void writerIsBoostedByAWriter(LockUnderTest kind) {
-        ReentrantReadWriteLock lock = kind.newReadWriteLock();
-        run(kind, lock, List.of(lock.writeLock()), lock.writeLock());
+        play(kind, lock -> List.of(lock.writeLock()), lock -> lock.writeLock());
     }
 
     @EachLock
     void readerIsBoostedByAWriter(LockUnderTest kind) {
-        ReentrantReadWriteLock lock = kind.newReadWriteLock();
-        run(kind, lock, List.of(lock.readLock()), lock.writeLock());
+        play(kind, lock -> List.of(lock.readLock()), lock -> lock.writeLock());
     }
 
     /** Three of them, each as long as the writer waits for it. */
     @EachLock
     void readersAreBoostedByAWriterOneAfterTheOther(LockUnderTest kind) {
-        ReentrantReadWriteLock lock = kind.newReadWriteLock();
-        run(kind, lock, List.of(lock.readLock(), lock.readLock(), lock.readLock()), lock.writeLock());
+        play(kind, lock -> List.of(lock.readLock(), lock.readLock(), lock.readLock()), lock -> lock.writeLock());
     }
 
     /** A real-time reader is kept out by an ordinary writer that waits for a reader: the boost goes through both. */
     @EachLock
     void readerIsBoostedThroughAWaitingWriter(LockUnderTest kind) {
-        ReentrantReadWriteLock lock = kind.newReadWriteLock();
-        try (Crew crew = new Crew()) {
-            scene.startHog(crew);
-            scene.startOwner(crew, InversionScene.LOW, lock.readLock());
-            Crew.Member writer = crew.start("writer", () -> {
-                Realtime.stayOnOneCpu();
-                lock.writeLock().lock();
-                lock.writeLock().unlock();
-            });
-            awaitQueued(lock, writer);
-            scene.startHigh(crew, lock.readLock(), high -> awaitQueued(lock, high));
-        }
-        scene.assertOrder(kind);
+        InversionScene.play(kind, scene -> {
+            ReentrantReadWriteLock lock = kind.newReadWriteLock();
+            try (Crew crew = new Crew()) {
+                scene.startHog(crew);
+                scene.startOwner(crew, InversionScene.LOW, lock.readLock());
+                Crew.Member writer = crew.start("writer", () -> {
+                    Realtime.stayOnOneCpu();
+                    lock.writeLock().lock();
+                    lock.writeLock().unlock();
+                });
+                awaitQueued(lock, writer);
+                scene.startHigh(crew, lock.readLock(), high -> awaitQueued(lock, high));
+            }
+        });
     }
 
-    private void run(LockUnderTest kind, ReentrantReadWriteLock lock, List<? extends Lock> owned, Lock wanted) {
-        try (Crew crew = new Crew()) {
-            scene.startHog(crew);
-            for (Lock side : owned) {
-                scene.startOwner(crew, InversionScene.LOW, side);
+    private static void play(
+            LockUnderTest kind,
+            Function<ReentrantReadWriteLock, List<? extends Lock>> owned,
+            Function<ReentrantReadWriteLock, Lock> wanted) {
+        InversionScene.play(kind, scene -> {
+            ReentrantReadWriteLock lock = kind.newReadWriteLock();
+            try (Crew crew = new Crew()) {
+                scene.startHog(crew);
+                for (Lock side : owned.apply(lock)) {
+                    scene.startOwner(crew, InversionScene.LOW, side);
+                }
+                scene.startHigh(crew, wanted.apply(lock), high -> awaitQueued(lock, high));
             }
-            scene.startHigh(crew, wanted, high -> awaitQueued(lock, high));
-        }
-        scene.assertOrder(kind);
+        });
     }
 
     private static void awaitQueued(ReentrantReadWriteLock lock, Crew.Member member) {
