@@ -20,8 +20,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class ConsumerTest {
     @Test
     void libraryWorks() throws Exception {
-        System.out.println("JVM " + Runtime.version().feature());
-        System.out.println("futex: " + PlatformDetector.detect().futexImplementation());
+        System.out.println(System.getProperty("module") + ", JVM " + Runtime.version().feature() + ", "
+                + PlatformDetector.detect().futexImplementation());
         try (FutexLike futex = SpinFutex.builder().build(FutexLike.create(1))) {
             assertEquals(WaitResult.TIMED_OUT, futex.waitFor(1, 1, TimeUnit.MILLISECONDS));
         }

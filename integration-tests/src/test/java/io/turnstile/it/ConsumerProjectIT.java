@@ -13,14 +13,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The synchronization library as a Maven dependency of somebody else's project: what {@code mvn install} would put into a
- * repository is put into an empty one, and a project outside of this build is built over it, with nothing else of ours. Its tests
- * run with all that the dependency brings, and once more without {@code turnstile-native}.
+ * repository is put into an empty one, and a project outside of this build is built over it, with nothing else of ours. It has
+ * three modules with the same test: one that names {@code turnstile-sync}, one that names {@code turnstile-sync} without its
+ * {@code turnstile-native} and that beside it, and one that leaves it out.
  */
 class ConsumerProjectIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -45,7 +45,9 @@ class ConsumerProjectIT {
                     target.resolve(artifact + "-" + VERSION + ".jar"));
         }
         Path project = directory.resolve("consumer");
-        copy("pom.xml", project.resolve("pom.xml"));
+        for (String pom : List.of("pom.xml", "one/pom.xml", "two/pom.xml", "portable/pom.xml")) {
+            copy(pom, project.resolve(pom));
+        }
         copy("ConsumerTest.java", project.resolve("src/test/java/com/acme/ConsumerTest.java"));
         String output = run(
                 project,
@@ -60,9 +62,13 @@ class ConsumerProjectIT {
                 "-Dmaven.repo.local.tail=" + filled,
                 "-Djvm=" + jdk.tool("java"),
                 "test");
-        assertTrue(output.contains("futex: LinuxFutex"), output);
-        assertTrue(output.contains("futex: PortableFutex (turnstile-native and JNA are not on the class path"), output);
-        assertEquals(2, output.split("JVM " + jdk.feature(), -1).length - 1, output);
+        String jvm = ", JVM " + jdk.feature() + ", ";
+        for (String module : List.of("one", "two")) {
+            assertTrue(output.contains(module + jvm + "LinuxFutex"), output);
+        }
+        assertTrue(
+                output.contains("portable" + jvm + "PortableFutex (turnstile-native and JNA are not on the class path"),
+                output);
     }
 
     private static void install(Path repository, String artifact, Path pom, Path jar) throws IOException {

@@ -1,8 +1,8 @@
 package io.turnstile.nativeaccess;
 
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * {@code pthread_mutex_t} at an address of the caller's choice, error-checking, perhaps robust, shared, inheriting.
@@ -25,11 +25,19 @@ public final class PosixMutexes {
     private static final int PTHREAD_PRIO_INHERIT = 1;
     private static final int CLOCK_MONOTONIC = 1; // linux/time.h
 
+    private static final int SHARED = 1;
+    private static final int ROBUST = 2;
+    private static final int INHERITS = 4;
+
+    /** What {@code pthread_mutex_init} reads of one set of properties: made once and never ended; or why it cannot be had. */
+    private record Attributes(ByteBuffer memory, long address, int error) {}
+
     private final SystemCalls calls;
+    private final AtomicReferenceArray<Attributes> attributes =
+            new AtomicReferenceArray<>(8); // by SHARED | ROBUST | INHERITS
     private final ByteBuffer longAgo = ByteBuffer.allocateDirect(2 * Long.BYTES); // struct timespec {0, 0}
     private final long longAgoAddress;
     private final CLibrary.Function attributeInit;
-    private final CLibrary.Function attributeDestroy;
     private final CLibrary.Function setType;
     private final CLibrary.Function setShared;
     private final CLibrary.Function setRobust;
@@ -47,7 +55,6 @@ public final class PosixMutexes {
         this.longAgoAddress = calls.addressOf(longAgo);
         try {
             attributeInit = library.find("pthread_mutexattr_init");
-            attributeDestroy = library.find("pthread_mutexattr_destroy");
             setType = library.find("pthread_mutexattr_settype");
             setShared = library.find("pthread_mutexattr_setpshared");
             setRobust = library.find("pthread_mutexattr_setrobust");
@@ -77,20 +84,24 @@ public final class PosixMutexes {
 
     /** Makes a free mutex of {@value #MUTEX_BYTES} bytes at {@code address}, 8-byte aligned. */
     public int init(long address, boolean shared, boolean robust, boolean inherits) {
-        ByteBuffer attributes = ByteBuffer.allocateDirect(ATTRIBUTE_BYTES); // malloc aligns it
-        long at = calls.addressOf(attributes);
-        try {
-            int error = attributeInit.call(at, 0, 0);
-            error = error != 0 ? error : setType.call(at, PTHREAD_MUTEX_ERRORCHECK, 0);
-            error = error != 0 || !shared ? error : setShared.call(at, PTHREAD_PROCESS_SHARED, 0);
-            error = error != 0 || !robust ? error : setRobust.call(at, PTHREAD_MUTEX_ROBUST, 0);
-            error = error != 0 || !inherits ? error : setProtocol.call(at, PTHREAD_PRIO_INHERIT, 0);
-            error = error != 0 ? error : init.call(address, at, 0);
-            attributeDestroy.call(at, 0, 0);
-            return error;
-        } finally {
-            Reference.reachabilityFence(attributes);
+        int kind = (shared ? SHARED : 0) | (robust ? ROBUST : 0) | (inherits ? INHERITS : 0);
+        Attributes made = attributes.get(kind);
+        if (made == null) {
+            made = makeAttributes(kind);
+            attributes.set(kind, made);
         }
+        return made.error != 0 ? made.error : init.call(address, made.address, 0);
+    }
+
+    private Attributes makeAttributes(int kind) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(ATTRIBUTE_BYTES); // malloc aligns it
+        long at = calls.addressOf(memory);
+        int error = attributeInit.call(at, 0, 0);
+        error = error != 0 ? error : setType.call(at, PTHREAD_MUTEX_ERRORCHECK, 0);
+        error = error != 0 || (kind & SHARED) == 0 ? error : setShared.call(at, PTHREAD_PROCESS_SHARED, 0);
+        error = error != 0 || (kind & ROBUST) == 0 ? error : setRobust.call(at, PTHREAD_MUTEX_ROBUST, 0);
+        error = error != 0 || (kind & INHERITS) == 0 ? error : setProtocol.call(at, PTHREAD_PRIO_INHERIT, 0);
+        return new Attributes(memory, at, error);
     }
 
     /** Acquires; 0, {@code EOWNERDEAD} (acquired, too), {@code ENOTRECOVERABLE}, {@code EDEADLK}. Not interruptible. */

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.QueueProgressIndicators;
 
 /**
  * A bounded JCTools queue with one consumer, and what it lacks: waiting with timeout, closing, CPU affinity.
@@ -64,12 +65,14 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
     private volatile int producerAsleep; // see the comment
     private volatile boolean closed; // set once
     private final RingEnd<T> ending;
+    private final ConsumerPace pace;
     private int producerCpu = ANY_CPU; // set before the queue is shared
     private int consumerCpu = ANY_CPU;
 
-    BlockingRing(MessagePassingQueue<T> queue) {
+    <Q extends MessagePassingQueue<T> & QueueProgressIndicators> BlockingRing(Q queue) {
         this.queue = queue;
         this.ending = new RingEnd<>(queue);
+        this.pace = new ConsumerPace(queue, queue.capacity());
     }
 
     static int checkCapacity(int capacity) {
@@ -224,7 +227,7 @@ abstract class BlockingRing<T> extends RingPadding implements AutoCloseable {
     }
 
     private T pollUntil(long deadlineNs) throws InterruptedException {
-        SpinStretch stretch = new SpinStretch();
+        SpinStretch stretch = pace.stretch();
         for (; ; ) {
             while (stretch.pause()) {
                 T element = poll();

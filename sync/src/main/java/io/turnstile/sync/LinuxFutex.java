@@ -42,7 +42,6 @@ public final class LinuxFutex implements FutexLike {
      * signal before the system call: that reads the past time. After it: the sleep ends with EINTR, the handler being
      * installed without SA_RESTART.
      */
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final long FAR_OFF_NS = 1L << 60; // 36 years
     private static final long CLOSE_LOOK_NS = 20_000;
     private static final long LOOK_AT_CLOCK_NS = 1_000_000_000L;
@@ -62,7 +61,7 @@ public final class LinuxFutex implements FutexLike {
         this.word = word;
         this.shared = shared;
         this.clock = clock;
-        this.cleanable = CLEANER.register(this, word::release);
+        this.cleanable = LinePool.CLEANER.register(this, word::release);
     }
 
     /** Begins a futex: private, monotonic, value 0, unless said otherwise. */
@@ -134,6 +133,7 @@ public final class LinuxFutex implements FutexLike {
             return result;
         } finally {
             waiters.decrementAndGet();
+            Reference.reachabilityFence(this);
         }
     }
 

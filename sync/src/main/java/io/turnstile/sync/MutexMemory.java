@@ -2,35 +2,41 @@ package io.turnstile.sync;
 
 import io.turnstile.nativeaccess.LinuxLibrary;
 import io.turnstile.nativeaccess.PosixMutexes;
-import io.turnstile.runtime.platform.NativeSlot;
-import io.turnstile.runtime.platform.NativeSlots;
+import io.turnstile.runtime.platform.Platform;
 import io.turnstile.runtime.platform.PlatformException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 
-/** Where a mutex of the C library lies: a slot of the process, or a page of a file. */
+/** Where a mutex of the C library lies: a line of a pool that serves nothing else, or a page of a file. */
 final class MutexMemory {
     private static final int KIND_MUTEX = 0x100;
     private static final int KIND_ROBUST = 1;
     private static final int KIND_INHERITS = 2;
+    private static final LinePool LINES = new LinePool();
 
     final PosixMutexes mutexes;
     final long address;
 
-    private final NativeSlot slot; // null where it is in a file
+    private final LockFreeAllocator.Block line; // null where it is in a file
     private final MappedByteBuffer page; // null where it is not
 
-    private MutexMemory(PosixMutexes mutexes, long address, NativeSlot slot, MappedByteBuffer page) {
+    private MutexMemory(PosixMutexes mutexes, long address, LockFreeAllocator.Block line, MappedByteBuffer page) {
         this.mutexes = mutexes;
         this.address = address;
-        this.slot = slot;
+        this.line = line;
         this.page = page;
     }
 
     static MutexMemory ofProcess(PosixMutexes mutexes, boolean robust, boolean inherits) {
-        NativeSlot slot = NativeSlots.borrow();
-        init(mutexes, slot.address(0), false, robust, inherits);
-        return new MutexMemory(mutexes, slot.address(0), slot, null);
+        LockFreeAllocator.Block line = LINES.take();
+        try {
+            long address = Platform.get().memory().addressOf(line.buffer());
+            init(mutexes, address, false, robust, inherits);
+            return new MutexMemory(mutexes, address, line, null);
+        } catch (PlatformException refused) {
+            LINES.giveBack(line);
+            throw refused;
+        }
     }
 
     static MutexMemory ofFile(LinuxLibrary linux, Path file, boolean robust, boolean inherits) {
@@ -48,6 +54,11 @@ final class MutexMemory {
         if (error != 0) {
             throw new PlatformException("pthread_mutex_init", error, "the C library refuses these properties");
         }
+    }
+
+    /** Lines that are in use now. */
+    static int borrowedCount() {
+        return LINES.takenCount();
     }
 
     boolean isShared() {
@@ -68,11 +79,11 @@ final class MutexMemory {
 
     /** Gives a private mutex back; false where it is held. */
     boolean release() {
-        if (slot != null) {
+        if (line != null) {
             if (mutexes.destroy(address) != 0) {
                 return false;
             }
-            NativeSlots.giveBack(slot);
+            LINES.giveBack(line);
         }
         return true;
     }

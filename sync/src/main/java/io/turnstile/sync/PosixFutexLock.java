@@ -41,7 +41,6 @@ import java.util.function.Consumer;
  * and a thread counts itself before it touches the mutex, from 0 upwards or not at all.
  */
 final class PosixFutexLock implements FutexLock {
-    private static final Cleaner CLEANER = Cleaner.create();
     private static final Set<PosixFutexLock> HELD = ConcurrentHashMap.newKeySet();
     private static final long SLICE_NS = 1_000_000_000L;
     private static final int CLOSED = -1;
@@ -60,7 +59,7 @@ final class PosixFutexLock implements FutexLock {
         this.memory = memory;
         this.onOwnerDied = onOwnerDied;
         this.monotonic = memory.mutexes.hasMonotonicClock();
-        this.cleanable = CLEANER.register(this, memory::release);
+        this.cleanable = LinePool.CLEANER.register(this, memory::release);
     }
 
     @Override

@@ -5,11 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A word in off-heap memory of its own cache line: a block of a {@link LockFreeAllocator} that serves nothing but futex words, so
- * that a late wake-up, or a late access by who has closed it, meets a futex word or nothing.
+ * A word in off-heap memory of its own cache line: one of a pool that serves nothing but futex words, so that a late wake-up, or a
+ * late access by who has closed it, meets a futex word or nothing. Its memory stays mapped as long as this object is reachable.
  *
  * <pre>
  *   line: generation (high 32 bits) | word (low 32 bits, where the kernel looks)
@@ -26,8 +25,7 @@ final class PrivateWord implements FutexWord {
     private static final long GENERATION_MASK = -GENERATION;
 
     private static final VarHandle LINE = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final LockFreeAllocator LINES = new LockFreeAllocator();
-    private static final AtomicInteger BORROWED = new AtomicInteger();
+    private static final LinePool LINES = new LinePool();
 
     private final LockFreeAllocator.Block block;
     private final ByteBuffer line; // of the block, and usable when that is free: the generation guards it
@@ -36,17 +34,16 @@ final class PrivateWord implements FutexWord {
 
     /** Borrows a line. */
     PrivateWord(int initialValue) {
-        block = LINES.allocate(LockFreeAllocator.LEAST_BYTES);
+        block = LINES.take();
         line = block.buffer();
         address = Platform.get().memory().addressOf(line);
         generation = (((long) LINE.getVolatile(line, OFFSET)) & GENERATION_MASK) + GENERATION;
         LINE.setVolatile(line, OFFSET, generation | Integer.toUnsignedLong(initialValue));
-        BORROWED.incrementAndGet();
     }
 
     /** Lines that are in use now. */
     static int borrowedCount() {
-        return BORROWED.get();
+        return LINES.takenCount();
     }
 
     @Override
@@ -91,7 +88,6 @@ final class PrivateWord implements FutexWord {
         do {
             before = (long) LINE.getVolatile(line, OFFSET);
         } while (!LINE.compareAndSet(line, OFFSET, before, generation + GENERATION));
-        BORROWED.decrementAndGet();
-        LINES.free(block);
+        LINES.giveBack(block);
     }
 }

@@ -12,8 +12,19 @@ final class SpinStretch {
     private static final int LOOKS = Math.min(MOST_LOOKS, ITERATIONS);
     private static final int FIRST_PAUSES = 1 << ITERATIONS - LOOKS;
 
-    private int looks = RecentScheduling.maySpin() ? LOOKS : 0;
-    private int pauses = FIRST_PAUSES;
+    private int looks;
+    private int pauses;
+
+    SpinStretch() {
+        this(0);
+    }
+
+    /** The first pause doubled so often, and the looks before the end of that left out, but one. */
+    SpinStretch(int doublings) {
+        int left = Math.max(0, Math.min(doublings, LOOKS - 1));
+        looks = RecentScheduling.maySpin() ? LOOKS - left : 0;
+        pauses = FIRST_PAUSES << left;
+    }
 
     /** Pauses, longer each time; false where the stretch is over. */
     boolean pause() {

@@ -3,15 +3,18 @@ package io.turnstile.sync;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The caches of the threads that use one {@link LockFreeAllocator}; and those of threads that have ended, which would be lost
  * with them.
  *
  * <p>A cache is used by its thread alone, until that has ended: {@link Thread#isAlive} then orders all it did before who sees so.
- * Who removes it from the set has it from then on.
+ * Who removes it from the table has it from then on.
+ *
+ * <p>Some threads lose their thread-locals while they live: that of a {@link java.lang.ref.Cleaner} after each action, those of
+ * some pools after each task. So a thread that has none looks in the table first: what it had before is there.
  */
 final class ThreadCaches {
     private static final int FEW = 64;
@@ -26,22 +29,36 @@ final class ThreadCaches {
         }
     }
 
-    private static final class Owned {
-        final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
+    /** The caches of a thread; in the table by the thread's identity. */
+    private static final class Owned extends WeakReference<Thread> {
         final Cache[] caches;
+        private final int hash;
 
-        Owned(int classes) {
+        Owned(Thread thread, int classes) {
+            super(thread);
+            hash = System.identityHashCode(thread);
             caches = new Cache[classes];
         }
 
         boolean hasEnded() {
-            Thread owner = thread.get();
+            Thread owner = get();
             return owner == null || !owner.isAlive(); // a thread that nothing refers to will not run again
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            Thread owner = get();
+            return this == other || owner != null && other instanceof Owned && ((Owned) other).get() == owner;
         }
     }
 
     private final int classes;
-    private final Set<Owned> all = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<Owned, Owned> all = new ConcurrentHashMap<>();
     private final ThreadLocal<Cache[]> ofThread = ThreadLocal.withInitial(this::add);
     private volatile int many = FEW;
 
@@ -50,9 +67,9 @@ final class ThreadCaches {
     }
 
     private Cache[] add() {
-        Owned mine = new Owned(classes);
-        all.add(mine);
-        return mine.caches;
+        Owned mine = new Owned(Thread.currentThread(), classes);
+        Owned earlier = all.putIfAbsent(mine, mine);
+        return (earlier == null ? mine : earlier).caches;
     }
 
     /** By size class; null where the thread has none yet. */
@@ -68,8 +85,8 @@ final class ThreadCaches {
     /** Those of threads that have ended: the caller's now. */
     List<Cache[]> takeEnded() {
         List<Cache[]> ended = new ArrayList<>();
-        for (Owned one : all) {
-            if (one.hasEnded() && all.remove(one)) {
+        for (Owned one : all.keySet()) {
+            if (one.hasEnded() && all.remove(one, one)) {
                 ended.add(one.caches);
             }
         }

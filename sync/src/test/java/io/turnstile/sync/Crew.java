@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The threads of one test; closing waits for all and rethrows what one of them threw. Limits only turn hangs into failures. */
 final class Crew implements AutoCloseable {
@@ -59,10 +60,14 @@ final class Crew implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier reached) {
+        await(() -> what, reached);
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier reached) {
         long startNs = System.nanoTime();
         while (!reached.getAsBoolean()) {
-            if (System.nanoTime() - startNs > TimeUnit.SECONDS.toNanos(LIMIT_S)) {
-                throw new AssertionError("gave up waiting until " + what);
+            if (System.nanoTime() - startNs > TimeUnit.SECONDS.toNanos(STORM_LIMIT_S)) {
+                throw new AssertionError("gave up waiting until " + what.get());
             }
             LockSupport.parkNanos(50_000);
         }

@@ -215,6 +215,36 @@ public final class QueueTest {
         }
     }
 
+    /** As {@link AllocatorFreeList}, where one of them lets go of slabs meanwhile, and new ones take their places in the table. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "each keeps its stamps")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "one block for two, or one of a slab that is gone")
+    @State
+    public static class AllocatorTrim {
+        private boolean first;
+        private boolean second;
+
+        /** Takes and frees. */
+        @Actor
+        public void one() {
+            first = AllocatorFreeList.churn(100);
+        }
+
+        /** Trims, takes and frees. */
+        @Actor
+        public void other() {
+            ALLOCATOR.trim();
+            second = AllocatorFreeList.churn(200);
+        }
+
+        /** Tells. */
+        @Arbiter
+        public void look(ZZ_Result result) {
+            result.r1 = first;
+            result.r2 = second;
+        }
+    }
+
     /** Blocks that are taken at once by two threads are two blocks. */
     @JCStressTest
     @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "each keeps its stamp")

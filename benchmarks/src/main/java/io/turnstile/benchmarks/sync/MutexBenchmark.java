@@ -1,5 +1,6 @@
 package io.turnstile.benchmarks.sync;
 
+import io.turnstile.sync.DebugLock;
 import io.turnstile.sync.FutexLock;
 import io.turnstile.sync.LinuxFutex;
 import io.turnstile.sync.NumaAwareMutex;
@@ -7,6 +8,7 @@ import io.turnstile.sync.NumaTopology;
 import io.turnstile.sync.PriorityInheritanceMutex;
 import io.turnstile.sync.PriorityInheritanceMutex.Guard;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,7 +26,16 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class MutexBenchmark {
     /** Whose lock. */
-    @Param({"inheritance", "numa-one-node", "numa-two-nodes", "futex-lock", "robust", "reentrant", "synchronized"})
+    @Param({
+        "inheritance",
+        "numa-one-node",
+        "numa-two-nodes",
+        "futex-lock",
+        "robust",
+        "reentrant",
+        "debug-lock",
+        "synchronized"
+    })
     public String lock;
 
     private LongSupplier section;
@@ -39,7 +50,8 @@ public class MutexBenchmark {
             case "numa-two-nodes" -> ofNuma(NumaTopology.of(new int[] {0, 1}, new int[][] {{10, 20}, {20, 10}}));
             case "futex-lock" -> of(LinuxFutex.builder().buildLock());
             case "robust" -> of(LinuxFutex.builder().robust(true).buildLock());
-            case "reentrant" -> ofReentrant();
+            case "reentrant" -> of(new ReentrantLock());
+            case "debug-lock" -> of(new DebugLock(new ReentrantLock(), "measured"));
             default -> ofMonitor();
         };
     }
@@ -76,14 +88,13 @@ public class MutexBenchmark {
         };
     }
 
-    private LongSupplier ofReentrant() {
-        ReentrantLock reentrant = new ReentrantLock();
+    private LongSupplier of(Lock ordinary) {
         return () -> {
-            reentrant.lock();
+            ordinary.lock();
             try {
                 return ++value;
             } finally {
-                reentrant.unlock();
+                ordinary.unlock();
             }
         };
     }

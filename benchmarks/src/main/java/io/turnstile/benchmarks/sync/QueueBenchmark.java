@@ -1,7 +1,9 @@
 package io.turnstile.benchmarks.sync;
 
 import io.turnstile.sync.LockFreeMpscQueue;
+import io.turnstile.sync.WaitFreeReadQueue;
 import io.turnstile.sync.WaitFreeSpscQueue;
+import io.turnstile.sync.WaitFreeWriteQueue;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,7 +33,7 @@ public class QueueBenchmark {
     private static final int CAPACITY = 1024;
     private static final Integer ELEMENT = 1;
 
-    /** Who stands for what: ours and JCTools', by offer and poll; then ours and the JDK's, by put and take. */
+    /** Who stands for what: ours and JCTools', by offer and poll; then ours and the JDK's, by put and take, as far as they wait. */
     @Param({
         "spsc-ours",
         "spsc-jctools",
@@ -41,6 +43,8 @@ public class QueueBenchmark {
         "mpsc-jctools-unsafe",
         "blocking-spsc-ours",
         "blocking-mpsc-ours",
+        "blocking-rtsj-read",
+        "blocking-rtsj-write",
         "blocking-array",
         "blocking-linked"
     })
@@ -80,6 +84,16 @@ public class QueueBenchmark {
                 both(() -> repeat(() -> ours.put(ELEMENT)), () -> repeat(ours::take));
                 ours.close();
             }
+            case "blocking-rtsj-read" -> {
+                WaitFreeReadQueue<Integer> ours = new WaitFreeReadQueue<>(CAPACITY);
+                both(() -> repeat(() -> ours.write(ELEMENT)), () -> consume(ours::read));
+                ours.close();
+            }
+            case "blocking-rtsj-write" -> {
+                WaitFreeWriteQueue<Integer> ours = new WaitFreeWriteQueue<>(CAPACITY);
+                both(() -> produce(ours::write), () -> repeat(ours::read));
+                ours.close();
+            }
             case "blocking-array" -> blocking(new ArrayBlockingQueue<>(CAPACITY));
             case "blocking-linked" -> blocking(new LinkedBlockingQueue<>(CAPACITY));
             default -> throw new IllegalArgumentException(queue);
@@ -101,17 +115,23 @@ public class QueueBenchmark {
     }
 
     private static void spinning(Predicate<Integer> offer, Supplier<Integer> poll) throws InterruptedException {
-        both(
-                () -> repeat(() -> {
-                    while (!offer.test(ELEMENT)) {
-                        Thread.onSpinWait();
-                    }
-                }),
-                () -> repeat(() -> {
-                    while (poll.get() == null) {
-                        Thread.onSpinWait();
-                    }
-                }));
+        both(() -> produce(offer), () -> consume(poll));
+    }
+
+    private static void produce(Predicate<Integer> offer) throws InterruptedException {
+        repeat(() -> {
+            while (!offer.test(ELEMENT)) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    private static void consume(Supplier<Integer> poll) throws InterruptedException {
+        repeat(() -> {
+            while (poll.get() == null) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     private static void both(Side producer, Side consumer) throws InterruptedException {
