@@ -11,7 +11,6 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 import static io.turnstile.agent.rewrite.HookSignatures.CONSTRUCTOR;
-import static io.turnstile.agent.rewrite.HookSignatures.TIMED_HOOKS;
 
 /**
  * One method whose use of locks is told to the tracking. All instructions that were there stay there.
@@ -29,6 +28,7 @@ final class TrackingMethod extends MethodVisitor {
     private final String className;
     private final String methodName;
     private final MonitorOfMethod monitor; // null where the method is not synchronized
+    private final TrackedCalls calls;
     private final Label bodyStart = new Label();
     private final Deque<Creation> creations = new ArrayDeque<>(); // NEWs whose constructor call is still to come
 
@@ -61,6 +61,7 @@ final class TrackingMethod extends MethodVisitor {
         this.className = className;
         this.methodName = methodName;
         this.monitor = monitor;
+        this.calls = new TrackedCalls(next, scope, this::site);
     }
 
     // ---- the body of a synchronized method
@@ -227,121 +228,13 @@ final class TrackingMethod extends MethodVisitor {
                         ? LockCall.ofStatic(owner, name, descriptor)
                         : LockCall.of(owner, name, descriptor));
         if (call.kind() == Kind.TIMED) {
-            timed(owner, name, descriptor, read);
+            calls.instead(owner, name, descriptor, read);
             return;
         }
-        beforeCall(call, read, name);
+        calls.before(call, name, read);
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-        afterCall(call, read, name);
+        calls.after(call, name, read);
         field = name.equals("readLock") || name.equals("writeLock") ? read : "";
-    }
-
-    private void beforeCall(LockCall call, String read, String name) {
-        switch (call.kind()) {
-            case ACQUIRE, TRY, ACQUIRE_STAMP, TRY_STAMP -> {
-                mv.visitInsn(Opcodes.DUP); // STACK: …, lock, lock
-                IntConstant.push(mv, site(read, name + "()"));
-                IntConstant.push(mv, call.mode());
-                hook("acquiring", "(Ljava/lang/Object;II)V"); // STACK: …, lock
-            }
-            case RELEASE -> onReceiver("releasing");
-            case RELEASE_STAMP -> {
-                receiverUnderLong();
-                hook("releasing", "(Ljava/lang/Object;)V");
-                longOverReceiver();
-            }
-            case WAIT -> {
-                mv.visitInsn(Opcodes.DUP);
-                waiting(read, name);
-            }
-            case WAIT_UNTIL -> {
-                mv.visitInsn(Opcodes.DUP2); // STACK: …, condition, date, condition, date
-                mv.visitInsn(Opcodes.POP);
-                waiting(read, name);
-            }
-            case WAIT_TIME -> {
-                receiverUnderLong();
-                waiting(read, name);
-                longOverReceiver();
-            }
-            case NEW_CONDITION -> mv.visitInsn(Opcodes.DUP); // STACK: …, lock, lock
-            case BLOCK -> {
-                IntConstant.push(mv, site("", name + "()"));
-                hook("blocking", "(I)V");
-            }
-            case START -> onReceiver("starting");
-            case JOIN -> onReceiver("joining");
-            case PUBLISH -> hook("published", "()V");
-            case ADD -> {
-                mv.visitInsn(Opcodes.SWAP); // STACK: …, element, collection
-                onReceiver("publishedTo");
-                mv.visitInsn(Opcodes.SWAP); // STACK: …, collection, element
-            }
-            case PUT -> {
-                mv.visitInsn(Opcodes.DUP2_X1); // STACK: …, key, value, map, key, value
-                mv.visitInsn(Opcodes.POP2);
-                onReceiver("publishedTo");
-                mv.visitInsn(Opcodes.DUP_X2); // STACK: …, map, key, value, map
-                mv.visitInsn(Opcodes.POP);
-            }
-            default -> {}
-        }
-    }
-
-    private void afterCall(LockCall call, String read, String name) {
-        switch (call.kind()) {
-            case ACQUIRE, ACQUIRE_STAMP, WAIT, WAIT_UNTIL, WAIT_TIME -> hook("acquired", "()V");
-            case TRY -> {
-                mv.visitInsn(Opcodes.DUP);
-                hook("tried", "(Z)V");
-            }
-            case TRY_STAMP -> {
-                mv.visitInsn(Opcodes.DUP2);
-                hook("stamped", "(J)V"); // at level order alone
-            }
-            case NEW_CONDITION -> { // STACK: …, lock, condition
-                mv.visitInsn(Opcodes.DUP_X1); // STACK: …, condition, lock, condition
-                IntConstant.push(mv, site(read, name + "()"));
-                hook("conditionMade", "(Ljava/lang/Object;Ljava/lang/Object;I)V"); // STACK: …, condition
-            }
-            case JOIN -> hook("joined", "()V");
-            case PUBLISH -> {
-                if (name.equals("computeIfAbsent")) {
-                    hook("published", "()V"); // what was made meanwhile
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private void timed(String owner, String name, String descriptor, String read) {
-        String receiver = name.equals("tryLock") ? "java/util/concurrent/locks/Lock" : owner;
-        IntConstant.push(mv, site(read, name + "(timeout)")); // STACK: …, lock, time, unit, site
-        String hookDescriptor = "(L" + receiver + ';' + descriptor.substring(1).replace(")", "I)");
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, TIMED_HOOKS, name, hookDescriptor, false);
-    }
-
-    private void onReceiver(String hook) {
-        mv.visitInsn(Opcodes.DUP);
-        hook(hook, "(Ljava/lang/Object;)V");
-    }
-
-    private void waiting(String read, String name) {
-        IntConstant.push(mv, site(read, name + "()"));
-        hook("waiting", "(Ljava/lang/Object;I)V");
-    }
-
-    /** STACK: …, receiver, long -> …, long, receiver, receiver. */
-    private void receiverUnderLong() {
-        mv.visitInsn(Opcodes.DUP2_X1);
-        mv.visitInsn(Opcodes.POP2);
-        mv.visitInsn(Opcodes.DUP);
-    }
-
-    /** STACK: …, long, receiver -> …, receiver, long. */
-    private void longOverReceiver() {
-        mv.visitInsn(Opcodes.DUP_X2);
-        mv.visitInsn(Opcodes.POP);
     }
 
     private void hook(String name, String descriptor) {

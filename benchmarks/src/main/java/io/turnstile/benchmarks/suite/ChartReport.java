@@ -121,8 +121,7 @@ final class ChartReport {
 
     private static String label(Measurement.Row row) {
         String bytes = row.unit().equals(Measurement.Row.BYTES) ? ", bytes" : "";
-        String threads = row.threads() > 1 ? row.threads() + " threads, " : "";
-        return threads + row.method() + row.settings() + bytes;
+        return row.name() + bytes;
     }
 
     private BarChart.Bar bar(Measurement.Row row, LockProtocol protocol) {

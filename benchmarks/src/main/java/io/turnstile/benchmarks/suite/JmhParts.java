@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -202,7 +203,7 @@ final class JmhParts {
     private Options optionsFor(Class<?> benchmark, UnaryOperator<ChainedOptionsBuilder> more, String... protocols) {
         TimeValue time = TimeValue.milliseconds(options.length().iterationMs);
         return more.apply(new OptionsBuilder()
-                        .include("\\." + benchmark.getSimpleName() + "\\.")
+                        .include(Pattern.quote(benchmark.getName() + "."))
                         .param("protocol", protocols)
                         .jvmArgs(jvmOptions.toArray(String[]::new))
                         .forks(1)

@@ -38,6 +38,11 @@ record Measurement(String round, Row row, LockProtocol protocol, double score) {
                     .collect(Collectors.joining());
         }
 
+        /** Tells rows of one class apart. */
+        String name() {
+            return (threads > 1 ? threads + " threads, " : "") + method() + settings();
+        }
+
         Row withUnit(String other) {
             return new Row(benchmark, threads, parameters, other);
         }

@@ -63,7 +63,7 @@ final class RatioTable {
     private String line(Measurement.Row row) {
         Goal goal = Goal.of(row);
         return cells(
-                row.method() + row.settings(),
+                row.name(),
                 row.unit(),
                 number(scores.median(row, LockProtocol.JVM)),
                 ratio(row, LockProtocol.FUTEX, goal),

@@ -427,14 +427,17 @@ public final class TrueInversions {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         Object a = new Object();
         Object b = new Object();
-        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch firstIsThrough = new CountDownLatch(1); // before the second: this program shall not deadlock
+        CountDownLatch secondIsThrough = new CountDownLatch(1); // keeps the first thread from doing both
         pool.submit(() -> {
             nested(a, b);
-            first.await();
+            firstIsThrough.countDown();
+            secondIsThrough.await();
             return null;
         });
+        firstIsThrough.await();
         pool.submit(() -> nested(b, a)).get();
-        first.countDown();
+        secondIsThrough.countDown();
         pool.shutdown();
     }
 

@@ -49,6 +49,7 @@ public final class LockRecords {
             return found;
         }
         LockClass lockClass = LockClasses.createdAt(lock, TrackSites.get(site));
+        ThreadOrder.created(creator);
         return add(lock, hash, head, lockClass, creator.number(), creator.publications);
     }
 

@@ -1,11 +1,23 @@
 package io.turnstile.runtime.track;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
-/** What was seen in two looks, one after the other, and is new. Used by one thread. */
+/** What was seen in two looks, one after the other, and is new, as far as {@link #MEMORY} goes back. Used by one thread. */
 public final class SeenTwice {
-    private final Set<String> told = new HashSet<>();
+    private static final int MEMORY = 1 << 12; // answers
+
+    private final Set<String> told = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MEMORY;
+        }
+    });
     private Set<String> last = new HashSet<>();
     private Set<String> now = new HashSet<>();
 

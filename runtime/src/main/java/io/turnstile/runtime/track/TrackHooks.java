@@ -211,7 +211,7 @@ public final class TrackHooks {
 
     /** Before a call that may show objects of this thread to others. */
     public static void published() {
-        if (on) {
+        if (on && ThreadOrder.anyCreators()) {
             try {
                 ThreadOrder.published();
             } catch (Throwable e) {
@@ -222,7 +222,10 @@ public final class TrackHooks {
 
     /** Before a call that adds to a collection, which others may use without a lock. */
     public static void publishedTo(Object collection) {
-        if (on && collection != null && isConcurrent(collection.getClass().getName())) {
+        if (on
+                && ThreadOrder.anyCreators()
+                && collection != null
+                && isConcurrent(collection.getClass().getName())) {
             published();
         }
     }

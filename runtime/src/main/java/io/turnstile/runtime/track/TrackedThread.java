@@ -54,7 +54,8 @@ public final class TrackedThread {
     final LockRecord[] recent = new LockRecord[RECENT_PLACES]; // by site
     final long[] seen = new long[SEEN_PLACES]; // observations that need not be looked up
     int untilSample = 1;
-    int publications; // how often the thread may have shown its objects to others
+    boolean hasCreated; // locks that it has shown to nobody: counted in ThreadOrder
+    int publications; // how often that has ended
     int segment = 1;
     StartOrder order = StartOrder.NOTHING;
     Thread joining;
@@ -119,6 +120,7 @@ public final class TrackedThread {
         for (TrackedThread one : BY_NUMBER.values()) {
             if (one.thread.getState() == Thread.State.TERMINATED) {
                 ContentionHooks.ended(one);
+                ThreadOrder.published(one);
                 BY_NUMBER.remove(one.number, one);
                 int index = (int) one.number & TABLE_SIZE - 1;
                 if (TABLE[index] == one) {

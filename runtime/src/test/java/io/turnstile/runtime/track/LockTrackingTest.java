@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -212,6 +213,24 @@ class LockTrackingTest {
         assertTrue(LockRecords.known(a).isPrivateTo(TrackedThread.current()));
         TrackHooks.published();
         assertFalse(LockRecords.known(a).isPrivateTo(TrackedThread.current()));
+        ReentrantLock later = new ReentrantLock();
+        TrackHooks.created(later, site);
+        assertTrue(LockRecords.known(later).isPrivateTo(TrackedThread.current()));
+        assertFalse(LockRecords.known(b).isPrivateTo(TrackedThread.current()), "shown before, shown for ever");
+        TrackHooks.publishedTo(new ConcurrentLinkedQueue<>());
+        assertFalse(LockRecords.known(later).isPrivateTo(TrackedThread.current()));
+    }
+
+    /** A thread that ends with locks that it has shown to nobody leaves nothing behind that others would look at. */
+    @Test
+    void creatorsThatHaveEndedAreForgotten() throws InterruptedException {
+        TrackHooks.published();
+        Thread creator = new Thread(() -> TrackHooks.created(new ReentrantLock(), site));
+        creator.start();
+        creator.join();
+        assertTrue(ThreadOrder.anyCreators());
+        TrackedThread.removeEnded();
+        assertFalse(ThreadOrder.anyCreators());
     }
 
     @Test
