@@ -207,6 +207,11 @@ abstract class BoundWord extends AbstractOwnableSynchronizer {
         return (state & CLOSED) != 0;
     }
 
+    /** How many visitors there are, for a visitor. */
+    final int visitors() {
+        return (int) (state & CLOSED);
+    }
+
     final ThinLock bound() {
         return bound;
     }

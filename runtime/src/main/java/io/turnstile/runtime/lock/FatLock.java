@@ -163,16 +163,17 @@ abstract class FatLock extends SleepingWord {
     }
 
     /*
-     * Repeatedly: take the word if it is free and it is our turn; spin a little, unless real-time; give up where the owner
-     * has ended, on an interrupt, at the deadline; nap a few times, if woken by a releaser that counts on us (not where all
-     * queue in the kernel: who naps would lose its place there); publish the wait and sleep as the protocol says; then spin
-     * again.
+     * Repeatedly: take the word if it is free and it is our turn; spin a little, unless real-time, at a distance where others
+     * wait; give up where the owner has ended, on an interrupt, at the deadline; nap a few times, if woken by a releaser that
+     * counts on us (not where all queue in the kernel: who naps would lose its place there); publish the wait and sleep as the
+     * protocol says; then spin again.
      */
     private Outcome acquire(Waiting waiting) {
         ThreadRecord me = waiting.me;
         Spin spin = waiting.spin;
         Outcome outcome = Outcome.RETRY;
         arrive(waiting);
+        keepDistance(waiting);
         try {
             while (outcome == Outcome.RETRY) {
                 if (isTurnOf(waiting.turn) && take(me.tid())) {
@@ -182,6 +183,7 @@ abstract class FatLock extends SleepingWord {
                     if (outcome == Outcome.RETRY) {
                         outcome = sleepOrNap(waiting);
                         spin.again(me);
+                        keepDistance(waiting);
                     }
                 }
             }
@@ -192,6 +194,16 @@ abstract class FatLock extends SleepingWord {
             if (waiting.woken || waiting.turn != null) { // either may have been told of a free word
                 afterSleep(outcome == Outcome.OWNED);
             }
+        }
+    }
+
+    /**
+     * Where others wait, too, and in no order, each look costs the owner a cache line, and who gets the word in this way hands it
+     * from CPU to CPU at each section. One look, later, leaves it to those who run.
+     */
+    private void keepDistance(Waiting waiting) {
+        if (visitors() > 1 && waiting.turn == null && !queuesInKernel()) {
+            waiting.spin.stayAway();
         }
     }
 

@@ -24,6 +24,11 @@ public final class Spin {
         return new Spin(pauses);
     }
 
+    /** Makes one pause of what is left of the stretch: a single look, when about as long has passed as a sleep takes. */
+    void stayAway() {
+        pauses = Math.max(pauses, pausesLeft);
+    }
+
     /** Begins another stretch. */
     void again(ThreadRecord me) {
         pausesLeft = me.wasRealtime() ? 0 : SpinPolicy.pauses();

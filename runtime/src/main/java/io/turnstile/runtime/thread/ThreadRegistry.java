@@ -50,7 +50,9 @@ public final class ThreadRegistry {
         int index = (int) id & (TABLE_SIZE - 1);
         ThreadRecord record = RECORDS[index];
         if (record != null && record.thread() == current) {
-            NUMBERS[index] = id;
+            if (NUMBERS[index] != id) { // its cache line is that of threads of near numbers, too
+                NUMBERS[index] = id;
+            }
             return record;
         }
         record = BY_NUMBER.get(id);
