@@ -172,8 +172,8 @@ abstract class FatLock extends SleepingWord {
         ThreadRecord me = waiting.me;
         Spin spin = waiting.spin;
         Outcome outcome = Outcome.RETRY;
-        arrive(waiting);
         keepDistance(waiting);
+        arrive(waiting);
         try {
             while (outcome == Outcome.RETRY) {
                 if (isTurnOf(waiting.turn) && take(me.tid())) {

@@ -34,7 +34,13 @@ final class PlainLock extends FatLock {
     @Override
     void arrive(Waiting waiting) {
         if (waiting.turn != null) {
-            enqueue(waiting.turn);
+            try {
+                enqueue(waiting.turn);
+            } catch (Throwable noMemory) { // it may stand in the queue all the same, and would never leave it
+                depart(waiting);
+                afterSleep(false);
+                throw noMemory;
+            }
         }
     }
 

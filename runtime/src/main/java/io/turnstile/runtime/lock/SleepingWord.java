@@ -64,6 +64,27 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+        linkQueue();
+    }
+
+    /**
+     * Runs the queue's code once. The JVM links its variable handles when they are first used, for which it needs memory; with a full
+     * heap that would throw an OutOfMemoryError from the midst of {@code add} or {@code remove}, an element being left behind.
+     */
+    private static void linkQueue() {
+        ConcurrentLinkedQueue<Integer> queue = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < 8; i++) {
+            queue.add(i);
+        }
+        queue.remove(0);
+        queue.remove(3);
+        queue.remove(7);
+        while (queue.peek() != null) {
+            for (int i : queue) {
+                queue.remove(i + 1);
+            }
+            queue.poll();
+        }
     }
 
     final transient ConcurrentLinkedQueue<Sleeper> queue = new ConcurrentLinkedQueue<>();
