@@ -134,7 +134,8 @@ final class TrackedCalls {
         mv.visitInsn(Opcodes.POP);
     }
 
-    private void hook(String name, String descriptor) {
+    /** A call of a hook; its arguments are on the stack. */
+    void hook(String name, String descriptor) {
         mv.visitMethodInsn(Opcodes.INVOKESTATIC, scope.hooks(name), name, descriptor, false);
     }
 }

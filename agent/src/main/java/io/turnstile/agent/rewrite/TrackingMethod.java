@@ -72,7 +72,7 @@ final class TrackingMethod extends MethodVisitor {
         if (monitor != null) {
             monitor.push(mv); // STACK: monitor
             IntConstant.push(mv, site("", "synchronized method")); // STACK: monitor, site
-            hook("enteredMethod", "(Ljava/lang/Object;I)V");
+            calls.hook("enteredMethod", "(Ljava/lang/Object;I)V");
             mv.visitLabel(bodyStart);
         }
     }
@@ -96,7 +96,7 @@ final class TrackingMethod extends MethodVisitor {
 
     private void leave() {
         monitor.push(mv);
-        hook("exitingMonitor", "(Ljava/lang/Object;)V");
+        calls.hook("exitingMonitor", "(Ljava/lang/Object;)V");
     }
 
     // ---- monitors, and what comes before the next instruction
@@ -112,14 +112,14 @@ final class TrackingMethod extends MethodVisitor {
         if (opcode == Opcodes.MONITORENTER && scope.hasMonitors()) {
             mv.visitInsn(Opcodes.DUP); // STACK: …, monitor, monitor
             IntConstant.push(mv, site(read, "synchronized"));
-            hook("enteringMonitor", "(Ljava/lang/Object;I)V"); // STACK: …, monitor
+            calls.hook("enteringMonitor", "(Ljava/lang/Object;I)V"); // STACK: …, monitor
             super.visitInsn(opcode);
             enterPending = true;
             return;
         }
         if (opcode == Opcodes.MONITOREXIT && scope.hasReleases()) {
             mv.visitInsn(Opcodes.DUP);
-            hook("exitingMonitor", "(Ljava/lang/Object;)V");
+            calls.hook("exitingMonitor", "(Ljava/lang/Object;)V");
         } else if (monitor != null && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
             leave();
         }
@@ -137,13 +137,13 @@ final class TrackingMethod extends MethodVisitor {
     private void flush(String storedTo) {
         if (enterPending) {
             enterPending = false;
-            hook("acquired", "()V");
+            calls.hook("acquired", "()V");
         }
         if (createdPending) {
             createdPending = false;
             mv.visitInsn(Opcodes.DUP); // STACK: …, lock, lock
             IntConstant.push(mv, site(storedTo == null ? "" : storedTo, "new"));
-            hook("created", "(Ljava/lang/Object;I)V"); // STACK: …, lock
+            calls.hook("created", "(Ljava/lang/Object;I)V"); // STACK: …, lock
         }
     }
 
@@ -178,7 +178,7 @@ final class TrackingMethod extends MethodVisitor {
         before();
         super.visitFieldInsn(opcode, owner, name, descriptor);
         if (stores && scope.hasReleases() && publishes(opcode, owner, name, descriptor)) {
-            hook("published", "()V");
+            calls.hook("published", "()V");
         }
         field = stores ? "" : qualified;
     }
@@ -235,10 +235,6 @@ final class TrackingMethod extends MethodVisitor {
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
         calls.after(call, name, read);
         field = name.equals("readLock") || name.equals("writeLock") ? read : "";
-    }
-
-    private void hook(String name, String descriptor) {
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, scope.hooks(name), name, descriptor, false);
     }
 
     private int site(String read, String construct) {

@@ -198,7 +198,7 @@ abstract class FatLock extends SleepingWord {
     }
 
     /**
-     * Where others wait, too, and in no order, each look costs the owner a cache line, and who gets the word in this way hands it
+     * Where others wait, too, for the lock or for a signal, and in no order, each look costs the owner a cache line, and who gets the word in this way hands it
      * from CPU to CPU at each section. One look, later, leaves it to those who run.
      */
     private void keepDistance(Waiting waiting) {

@@ -76,13 +76,9 @@ abstract class SleepingWord extends BoundWord implements ThreadRecord.Wait {
         for (int i = 0; i < 8; i++) {
             queue.add(i);
         }
-        queue.remove(0);
-        queue.remove(3);
-        queue.remove(7);
-        while (queue.peek() != null) {
-            for (int i : queue) {
-                queue.remove(i + 1);
-            }
+        for (int first = 0; first < 8; first += 2) {
+            queue.remove(first + 1); // from the midst, and at last from the end
+            queue.peek();
             queue.poll();
         }
     }

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What was seen in two looks, one after the other, and is new, as far as {@link #MEMORY} goes back. Used by one thread. */
+/** What was seen in two looks, one after the other, and is new: not among the last 4096 answers. Used by one thread. */
 public final class SeenTwice {
-    private static final int MEMORY = 1 << 12; // answers
+    private static final int MEMORY = 4096;
 
     private final Set<String> told = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
