@@ -121,6 +121,7 @@ final class ConditionNode implements ThreadRecord.Wait {
         int moved = futex.requeue(record.conditionAddress(), 1, 0, 1, fat.slot.address(FatLock.SEQUENCE_OFFSET));
         if (moved == 1) {
             countedAsSleeper = true;
+            fat.lieDown(false);
             if (record.inheritableHeld() > 0) {
                 fat.wakeSleepers(); // keeps H1 of InheritanceLock: who made it so may have looked before we moved it
             }

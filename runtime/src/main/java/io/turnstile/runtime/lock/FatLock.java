@@ -7,7 +7,7 @@ import io.turnstile.runtime.thread.ThreadRecord;
  * What a lock is while threads meet on it. Borrowed from {@link FatLocks} by the first contender, given back when nobody is
  * left. It is the blocker that waiting threads publish, so thread dumps and the JVM's deadlock finder see lock and owner.
  *
- * <p>{@link BoundWord} says how it is bound and owned, {@link SleepingWord} how threads sleep, {@link PlainLock} and
+ * <p>{@link BoundWord} says how it is bound and owned, {@link SleepingWord} how threads sleep, {@link WakingWord} who wakes them, {@link PlainLock} and
  * {@link InheritanceLock} what the protocols do; here is how a thread acquires and releases.
  */
 abstract class FatLock extends SleepingWord {
@@ -164,8 +164,8 @@ abstract class FatLock extends SleepingWord {
 
     /*
      * Repeatedly: take the word if it is free and it is our turn; spin a little, unless real-time, at a distance where others
-     * wait; give up where the owner has ended, on an interrupt, at the deadline; nap a few times, if woken by a releaser that
-     * counts on us (not where all queue in the kernel: who naps would lose its place there); publish the wait and sleep as the
+     * wait; give up where the owner has ended, on an interrupt, at the deadline; nap a few times, if releasers
+     * count on us (not where all queue in the kernel: who naps would lose its place there); publish the wait and sleep as the
      * protocol says; then spin again.
      */
     private Outcome acquire(Waiting waiting) {
@@ -244,15 +244,16 @@ abstract class FatLock extends SleepingWord {
                     interrupted |= mode != WaitMode.INTERRUPTIBLE && Thread.interrupted();
                     outcome = giveUp(mode, deadlineNs);
                     if (outcome == Outcome.RETRY) {
-                        parkPolitely(self, turn, deadlineNs, woken);
-                        woken = true;
+                        boolean keeper = woken;
+                        woken = true; // before it can stand in the queue
+                        parkPolitely(self, turn, deadlineNs, keeper);
                     }
                 }
             }
             return outcome;
         } finally {
             if (woken) {
-                queue.remove(self);
+                dequeue(self);
                 afterSleep(outcome == Outcome.OWNED);
             }
             if (interrupted) {

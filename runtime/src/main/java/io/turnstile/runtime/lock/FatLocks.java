@@ -23,6 +23,7 @@ final class FatLocks {
             new AtomicReferenceArray<>((LockWord.MAX_INDEX + 1) >>> CHUNK_BITS);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Pool PLAIN = new Pool();
+    private static final Pool FAIR = new Pool(); // plain ones, too
     private static final Pool INHERITANCE = new Pool();
 
     /** A stack of fat locks: index + 1 of the first, linked by {@link FatLock#nextPooled}; a version in it rules out ABA. */
@@ -83,9 +84,10 @@ final class FatLocks {
         int control = LockWord.control(word);
         boolean inherits = control != 0 && LockWord.levelOf(control) != LockWord.OBSERVED
                 || lock.site().protocol() != LockProtocol.FUTEX;
-        FatLock fat = (inherits ? INHERITANCE : PLAIN).pop();
+        boolean fair = !inherits && lock.isFair();
+        FatLock fat = pool(inherits, fair).pop();
         if (fat == null) {
-            fat = make(inherits);
+            fat = make(inherits, fair);
         }
         fat.setControl(control);
         fat.prepare(lock);
@@ -94,7 +96,11 @@ final class FatLocks {
 
     /** Takes a closed fat lock back. */
     static void giveBack(FatLock fat) {
-        (fat.inherits() ? INHERITANCE : PLAIN).push(fat);
+        pool(fat.inherits(), fat.queuesFairly()).push(fat);
+    }
+
+    private static Pool pool(boolean inherits, boolean fair) {
+        return inherits ? INHERITANCE : fair ? FAIR : PLAIN;
     }
 
     /** How many were ever made. */
@@ -104,16 +110,16 @@ final class FatLocks {
 
     /** How many are in a pool now; counted by a walk that is only right while nobody borrows. */
     static int pooledCount() {
-        return PLAIN.size() + INHERITANCE.size();
+        return PLAIN.size() + FAIR.size() + INHERITANCE.size();
     }
 
-    private static FatLock make(boolean inherits) {
+    private static FatLock make(boolean inherits, boolean fair) {
         NativeSlot slot = NativeSlots.borrow();
         int index = COUNT.getAndIncrement();
         if (index > LockWord.MAX_INDEX) {
             throw new Error("more than " + LockWord.MAX_INDEX + " locks contended at once");
         }
-        FatLock fat = inherits ? new InheritanceLock(index, slot) : new PlainLock(index, slot);
+        FatLock fat = inherits ? new InheritanceLock(index, slot) : new PlainLock(index, slot, fair);
         int chunk = index >>> CHUNK_BITS;
         if (CHUNKS.get(chunk) == null) {
             CHUNKS.compareAndSet(chunk, null, new FatLock[CHUNK_SIZE]);

@@ -176,6 +176,10 @@ final class InheritanceLock extends FatLock {
         if (isAbandoned()) {
             return Outcome.RETRY;
         }
+        if (waiting.keepsWake) {
+            waiting.keepsWake = false;
+            lieDown(true); // the kernel may refuse us for long; it gives us a free word at once
+        }
         int wordBefore = word();
         int result = lockPi(waiting);
         waiting.woken = true;

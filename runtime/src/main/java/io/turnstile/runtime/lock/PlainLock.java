@@ -15,15 +15,17 @@ import io.turnstile.runtime.thread.ThreadRecord;
 final class PlainLock extends FatLock {
     private static final long serialVersionUID = 1L;
 
-    private boolean fair; // per binding, written by the borrower before the word is published
+    private final boolean
+            fair; // for all bindings: a releaser of an earlier one must not take a waiter out of its order
 
-    PlainLock(int index, NativeSlot slot) {
+    PlainLock(int index, NativeSlot slot, boolean fair) {
         super(index, slot);
+        this.fair = fair;
     }
 
     @Override
     void prepare(ThinLock lock) {
-        fair = lock.isFair();
+        // whether it is fair is all, and that is so already
     }
 
     @Override
@@ -47,7 +49,7 @@ final class PlainLock extends FatLock {
     @Override
     void depart(Waiting waiting) {
         if (waiting.turn != null) {
-            queue.remove(waiting.turn);
+            dequeue(waiting.turn);
         }
     }
 

@@ -32,9 +32,9 @@ public final class SpinPolicy {
         return Math.max(1, pauses / LOOKS_PER_STRETCH);
     }
 
-    /** How many naps a woken thread takes before it sleeps again; see {@link SleepingWord}. */
+    /** How many naps a keeper takes before it sleeps again; see {@link WakingWord}. */
     static int naps(Waiting waiting) {
-        return waiting.woken && waiting.turn == null && !waiting.me.wasRealtime() ? MOST_NAPS : 0;
+        return waiting.keepsWake && waiting.turn == null && !waiting.me.wasRealtime() ? MOST_NAPS : 0;
     }
 
     private static int calibrate() {

@@ -19,6 +19,12 @@ final class Waiting {
     /** Whether the thread has slept, and may be the one that a releaser counts on. */
     boolean woken;
 
+    /** Whether releasers count on it until it sleeps again: a keeper of {@link WakingWord}. */
+    boolean keepsWake;
+
+    /** Whether its last sleep ended by the clock: whoever keeps the wakes meanwhile may be unable to run. */
+    boolean overslept;
+
     /** Naps since the last sleep. */
     int naps;
 
@@ -32,6 +38,7 @@ final class Waiting {
         this.turn = turn;
         this.spin = Spin.of(me);
         this.woken = mode == WaitMode.REACQUIRE;
+        this.keepsWake = woken;
     }
 
     boolean isInterruptible() {
