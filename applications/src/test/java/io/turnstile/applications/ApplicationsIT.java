@@ -6,7 +6,6 @@ import io.turnstile.it.harness.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +22,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * has nothing to remark: neither on stderr nor that it will not compile a method ({@code -Xlog:monitormismatch}, on stdout).
  */
 class ApplicationsIT {
-    private static final List<String> ROWS = new ArrayList<>(List.of(
-            "| application | load | JDK | protocol | sites rewritten | results |", "|---|---|---|---|---:|---|"));
+    private static final Documented TABLE = new Documented(
+            "applications",
+            "| application | load | JDK | protocol | sites rewritten | results |",
+            "|---|---|---|---|---:|---|");
     private static final String PROTOCOL = System.getProperty("turnstile.applications.protocol", "pi");
 
     @TempDir
@@ -36,11 +37,16 @@ class ApplicationsIT {
                 .filter(application -> FullSelection.ALL || application.inSample)
                 .flatMap(application -> JdkHomes.found().stream()
                         .filter(jdk -> jdk.feature() >= application.sinceJdk())
-                        .map(jdk ->
-                                DynamicTest.dynamicTest(application + ", " + jdk, () -> compare(application, jdk))));
+                        .map(jdk -> DynamicTest.dynamicTest(application + ", " + jdk, () -> record(application, jdk))));
     }
 
-    private void compare(Application application, Jdk jdk) throws IOException {
+    private void record(Application application, Jdk jdk) throws IOException {
+        TABLE.add(
+                List.of(application.nameWithVersion(), application.load, jdk.feature(), PROTOCOL),
+                () -> List.of(sitesOfEqualRuns(application, jdk), "equal"));
+    }
+
+    private int sitesOfEqualRuns(Application application, Jdk jdk) throws IOException {
         Path report = directory.resolve(application + "-" + jdk.feature() + ".txt");
         Run plain = run(application, jdk, null);
         assertFalse(plain.stdout().isEmpty(), plain::toString);
@@ -50,8 +56,7 @@ class ApplicationsIT {
         assertEquals(1, retrofitted.stderr().size(), retrofitted::toString);
         int sites = FullSelection.rewrittenSites(report);
         assertTrue(sites > 0, () -> FullSelection.read(report));
-        ROWS.add("| " + application.nameWithVersion() + " | " + application.load + " | " + jdk.feature() + " | "
-                + PROTOCOL + " | " + sites + " | equal |");
+        return sites;
     }
 
     private Run run(Application application, Jdk jdk, Path report) throws IOException {
@@ -65,8 +70,6 @@ class ApplicationsIT {
 
     @AfterAll
     static void document() throws IOException {
-        if (FullSelection.ALL) {
-            Documented.write("applications", ROWS);
-        }
+        TABLE.write();
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,8 +44,10 @@ class ClassFilesIT {
             "spring-core-",
             "hibernate-core-");
     private static final Duration TIME_LIMIT = Duration.ofMinutes(5);
-    private static final List<String> ROWS = new ArrayList<>(List.of(
-            "| jar | JDK | classes linked | rewritten | initialized | failures |", "|---|---|---:|---:|---:|---:|"));
+    private static final Documented TABLE = new Documented(
+            "class-files",
+            "| jar | JDK | classes linked | rewritten | initialized | as without the agent |",
+            "|---|---|---:|---:|---:|---|");
 
     @TempDir
     private Path directory;
@@ -57,10 +58,14 @@ class ClassFilesIT {
                 .stream()
                         .flatMap(jar -> JdkHomes.found().stream()
                                 .map(jdk -> DynamicTest.dynamicTest(
-                                        jar + ", " + jdk, () -> compare(FullSelection.jar(jar), jdk))));
+                                        jar + ", " + jdk, () -> record(FullSelection.jar(jar), jdk))));
     }
 
-    private void compare(Path jar, Jdk jdk) throws IOException {
+    private void record(Path jar, Jdk jdk) throws IOException {
+        TABLE.add(List.of(jar.getFileName(), jdk.feature()), () -> compare(jar, jdk));
+    }
+
+    private List<Object> compare(Path jar, Jdk jdk) throws IOException {
         Path dump = Files.createTempDirectory(directory, "dump");
         Path report = dump.resolve("coverage.txt");
         Run plain = link(ChildJvm.on(jdk), jar);
@@ -70,8 +75,7 @@ class ClassFilesIT {
         FullSelection.rewrittenSites(report);
         int initialized = FullSelection.ALL ? initializeAlike(jar, jdk) : 0;
         String last = plain.stdout().get(plain.stdout().size() - 1);
-        ROWS.add("| " + jar.getFileName() + " | " + jdk.feature() + " | " + last.substring("linked: ".length()) + " | "
-                + countOf(dump.resolve("after")) + " | " + initialized + " | 0 |");
+        return List.of(last.substring("linked: ".length()), countOf(dump.resolve("after")), initialized, "all");
     }
 
     private static ChildJvm rewriting(Jdk jdk, Path report, String more) {
@@ -129,8 +133,6 @@ class ClassFilesIT {
 
     @AfterAll
     static void document() throws IOException {
-        if (FullSelection.ALL) {
-            Documented.write("class-files", ROWS);
-        }
+        TABLE.write();
     }
 }

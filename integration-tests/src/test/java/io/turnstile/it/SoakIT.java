@@ -64,6 +64,19 @@ class SoakIT {
         assertEquals(1, run.stderr().size(), run::toString);
     }
 
+    /** The checks of itself that a product build of HotSpot has: of the heap at each collection, of calls; and its compiler under stress. */
+    @EachJdk
+    void theJvmFindsNothingToSayOfItself(Jdk jdk) {
+        Run run = soak(jdk, "pi", SHORT_MS)
+                .jvm("-Xmx48m", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions")
+                .jvm("-XX:+VerifyBeforeGC", "-XX:+VerifyAfterGC", "-XX:+VerifyDuringStartup", "-XX:+VerifyBeforeExit")
+                .jvm("-XX:+VerifyAdapterCalls", "-XX:+VerifyMethodHandles", "-XX:+StressLdcRewrite")
+                .jvm("-XX:+StressLCM", "-XX:+StressGCM", "-XX:+StressIGVN", "-XX:+StressCCP")
+                .run();
+        assertSound(run);
+        assertEquals(1, run.stderr().size(), run::toString);
+    }
+
     /** The control: an activity without a lock is found out. */
     @EachJdk
     void theProgramWouldNoticeALockThatIsNone(Jdk jdk) {

@@ -63,8 +63,8 @@ public final class ClockSteps {
             thread.start();
         }
 
-        String result(boolean byWallClock) throws InterruptedException {
-            thread.join(HANG_MS);
+        String result(boolean byWallClock, long untilNs) throws InterruptedException {
+            TimeUnit.NANOSECONDS.timedJoin(thread, untilNs - System.nanoTime());
             if (thread.isAlive()) {
                 return "goes on";
             }
@@ -130,10 +130,11 @@ public final class ClockSteps {
     }
 
     private void report(String step) throws InterruptedException {
+        long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HANG_MS);
         for (Map.Entry<String, Wait> wait : waits.entrySet()) {
             boolean byWallClock = wait.getKey().endsWith("Until");
             System.out.println(
-                    step + ", " + wait.getKey() + ": " + wait.getValue().result(byWallClock));
+                    step + ", " + wait.getKey() + ": " + wait.getValue().result(byWallClock, untilNs));
         }
         waits.values().forEach(wait -> wait.thread.interrupt());
     }
