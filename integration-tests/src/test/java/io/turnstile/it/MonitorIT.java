@@ -92,7 +92,7 @@ class MonitorIT {
         Run managed = monitors(jdk, "pi")
                 .jvm("-Xverify:all")
                 .withClassesOf(ClassWriter.class)
-                .main(OldClassFiles.class, "2000")
+                .main(OldClassFiles.class, "2000", "managed")
                 .run()
                 .assertSuccess();
         assertEquals(5, plain.stdout().size(), plain::toString);
