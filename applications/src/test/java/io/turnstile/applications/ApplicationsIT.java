@@ -19,7 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Each application gives the same results with all its locks, monitors and parks retrofitted as without the agent, while the JVM
- * has nothing to remark: neither on stderr nor that it will not compile a method ({@code -Xlog:monitormismatch}, on stdout).
+ * has nothing to remark: neither on stderr nor that it will not compile a method ({@code -Xlog:monitormismatch}, on stdout). Nobody
+ * takes the JVM's monitor of a managed object ({@code monitors: verify}, on stderr). When all are run, they run without that, too.
  */
 class ApplicationsIT {
     private static final Documented TABLE = new Documented(
@@ -27,6 +28,8 @@ class ApplicationsIT {
             "| application | load | JDK | protocol | sites rewritten | results |",
             "|---|---|---|---|---:|---|");
     private static final String PROTOCOL = System.getProperty("turnstile.applications.protocol", "pi");
+
+    private static final String VERIFIED = "monitors:\n  verify: report\n";
 
     @TempDir
     private Path directory;
@@ -48,22 +51,25 @@ class ApplicationsIT {
 
     private int sitesOfEqualRuns(Application application, Jdk jdk) throws IOException {
         Path report = directory.resolve(application + "-" + jdk.feature() + ".txt");
-        Run plain = run(application, jdk, null);
+        Run plain = run(application, jdk, "");
         assertFalse(plain.stdout().isEmpty(), plain::toString);
         assertEquals(List.of(), plain.stderr(), plain::toString);
-        Run retrofitted = run(application, jdk, report);
-        assertEquals(plain.stdout(), retrofitted.stdout(), retrofitted::toString);
-        assertEquals(1, retrofitted.stderr().size(), retrofitted::toString);
+        String rules = FullSelection.rules(PROTOCOL, report);
+        for (String more : FullSelection.ALL ? List.of("", VERIFIED) : List.of(VERIFIED)) {
+            Run retrofitted = run(application, jdk, rules + more);
+            assertEquals(plain.stdout(), retrofitted.stdout(), retrofitted::toString);
+            assertEquals(1, retrofitted.stderr().size(), retrofitted::toString);
+        }
         int sites = FullSelection.rewrittenSites(report);
         assertTrue(sites > 0, () -> FullSelection.read(report));
         return sites;
     }
 
-    private Run run(Application application, Jdk jdk, Path report) throws IOException {
+    private Run run(Application application, Jdk jdk, String configuration) throws IOException {
         Path own = Files.createTempDirectory(directory, application.name());
         var jvm = FullSelection.jvm(jdk).main(application.program, application.arguments(own.toString()));
-        if (report != null) {
-            jvm.agent(FullSelection.rules(PROTOCOL, report));
+        if (!configuration.isEmpty()) {
+            jvm.agent(configuration);
         }
         return jvm.run().assertSuccess();
     }

@@ -11,6 +11,7 @@ import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.EachJdkAndProtocol;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Run;
+import java.time.Duration;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
 
@@ -24,6 +25,7 @@ class MonitorIT {
 
     private static final String OBJECTS =
             Integer.getInteger("turnstile.footprint.objects", 1_000_000).toString();
+    private static final Duration STORM_LIMIT = Duration.ofMinutes(10); // for 10^8 counts on a busy machine
     private static final long MANAGED_HEADER_BYTES = 8;
     private static final long MOST_PAGES = 1024; // what the JIT and the like take; far less than a word for each object
 
@@ -51,6 +53,7 @@ class MonitorIT {
     @EachJdkAndProtocol
     void everybodyCountsUnderTheSameMonitor(Jdk jdk, String protocol) {
         monitors(jdk, protocol)
+                .timeLimit(STORM_LIMIT)
                 .main(MonitorStorm.class, "agreed", TIMES)
                 .run()
                 .assertSuccess()
@@ -66,6 +69,7 @@ class MonitorIT {
                           classes: [arrays, java.util.ArrayList, java.util.HashMap]
                           protocol: %s
                         """.formatted(protocol))
+                .timeLimit(STORM_LIMIT)
                 .main(MonitorStorm.class, "listed", TIMES)
                 .run()
                 .assertSuccess()
@@ -75,6 +79,7 @@ class MonitorIT {
     @EachJdk
     void collectionsOfTheJdkThatLockThemselvesStayWithTheJvm(Jdk jdk) {
         monitors(jdk, "pi")
+                .timeLimit(STORM_LIMIT)
                 .main(MonitorStorm.class, "jdk", TIMES)
                 .run()
                 .assertSuccess()
@@ -92,7 +97,7 @@ class MonitorIT {
         Run managed = monitors(jdk, "pi")
                 .jvm("-Xverify:all")
                 .withClassesOf(ClassWriter.class)
-                .main(OldClassFiles.class, "2000")
+                .main(OldClassFiles.class, "2000", "managed")
                 .run()
                 .assertSuccess();
         assertEquals(5, plain.stdout().size(), plain::toString);

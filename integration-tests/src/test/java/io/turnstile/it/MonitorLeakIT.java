@@ -68,6 +68,24 @@ class MonitorLeakIT {
         assertTrue(leak.contains("MonitorLeaks$LockingWriter.write(MonitorLeaks.java:"), leak);
     }
 
+    /** Without a report, and at once: the program is over before anybody looks for leaks now and then. */
+    @EachJdk
+    void whatIsFoundJustBeforeTheEndIsSaid(Jdk jdk) {
+        Run run = ChildJvm.on(jdk)
+                .agent("""
+                        rules:
+                          - match: "io.turnstile.it.apps.**"
+                            monitors: futex
+                        monitors:
+                          verify: report
+                        """)
+                .main(MonitorLeaks.class, "writer")
+                .run()
+                .assertSuccess();
+        assertEquals(
+                1, run.stderr().stream().filter(line -> line.startsWith(LEAK)).count(), run::toString);
+    }
+
     @EachJdk
     void aClassThatCouldNotBeRewrittenIsNoticed(Jdk jdk) throws IOException {
         String leak = onlyLeak(verifying(jdk).main(MonitorLeaks.class, "unseen").run());

@@ -2,6 +2,7 @@ package io.turnstile.agent.cli;
 
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.rewrite.ClassRewriting;
+import io.turnstile.agent.rewrite.MethodLengths;
 import io.turnstile.agent.rewrite.SiteRecorder;
 import io.turnstile.agent.rewrite.SiteRules;
 
@@ -54,8 +55,11 @@ final class DryRun implements ClassFiles.Visitor {
             SiteRecorder sites = ofJdk
                     ? SiteRecorder.ofJdk(rewriting.className(), rule)
                     : new SiteRecorder(rewriting.className(), rule, null);
-            rewriting.rewriteAsSelected(bytes, rule, sites);
+            byte[] changed = rewriting.rewriteAsSelected(bytes, rule, sites);
             sites.publish(coverage);
+            if (changed != null) {
+                MethodLengths.grownTooLong(bytes, changed).forEach(coverage::addTooLong);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.turnstile.agent.cli;
 
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
+import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.report.CoverageReport;
 import io.turnstile.agent.report.Decision;
 import io.turnstile.agent.rewrite.SiteRules;
@@ -88,8 +89,8 @@ final class ExplainCommand {
 
     private void report(DryRun dryRun, String what, List<String> unmatched) {
         String head = "turnstile " + version + ", " + what + CommandLine.counted(dryRun.classCount(), "class file");
-        out.print(new CoverageReport(
-                        head, dryRun.coverage().decisions(), dryRun.coverage().failures(), unmatched, List.of())
+        Coverage coverage = dryRun.coverage();
+        out.print(new CoverageReport(head, coverage.decisions(), coverage.failures(), coverage.tooLong(), unmatched)
                 .text());
     }
 

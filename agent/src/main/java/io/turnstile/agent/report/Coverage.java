@@ -2,14 +2,17 @@ package io.turnstile.agent.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Collects decisions and failures. Safe for use by several threads: classes load wherever the application runs. */
 public final class Coverage {
     private final Map<String, List<Decision>> decisions = new LinkedHashMap<>(); // under this; by their text
     private final List<Failure> failures = new ArrayList<>(); // under this
     private final List<String> leaks = new ArrayList<>(); // under this
+    private final Set<String> tooLong = new LinkedHashSet<>(); // under this
 
     /**
      * A class that could not be rewritten.
@@ -63,6 +66,16 @@ public final class Coverage {
     /** What {@link #addLeak} was told. */
     public synchronized List<String> leaks() {
         return List.copyOf(leaks);
+    }
+
+    /** Adds a line about a method that is too long to be compiled as rewritten; returns whether it is the first of it. */
+    public synchronized boolean addTooLong(String method) {
+        return tooLong.add(method);
+    }
+
+    /** What {@link #addTooLong} was told. */
+    public synchronized List<String> tooLong() {
+        return List.copyOf(tooLong);
     }
 
     /** The failures so far. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param unmatchedRules rules that selected no class, as {@code file:line}
  * @param unmatchedThreadPatterns thread rules that no thread met, as {@code file:line}
  * @param leaks managed objects whose JVM monitor somebody takes, one line each
+ * @param tooLong methods that have grown too long to be compiled, one line each
  * @param observedMonitors classes whose monitors are observed to find a ceiling
  */
 public record CoverageReport(
@@ -25,6 +26,7 @@ public record CoverageReport(
         List<String> unmatchedRules,
         List<String> unmatchedThreadPatterns,
         List<String> leaks,
+        List<String> tooLong,
         List<LockSite> observedMonitors) {
     private static final String UNSEEN =
             "Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.";
@@ -34,9 +36,9 @@ public record CoverageReport(
             String head,
             List<Decision> decisions,
             List<Coverage.Failure> failures,
-            List<String> unmatchedRules,
-            List<String> unmatchedThreadPatterns) {
-        this(head, List.of(), decisions, failures, unmatchedRules, unmatchedThreadPatterns, List.of(), List.of());
+            List<String> tooLong,
+            List<String> unmatchedRules) {
+        this(head, List.of(), decisions, failures, unmatchedRules, List.of(), List.of(), tooLong, List.of());
     }
 
     /** As text for people. */
@@ -71,6 +73,9 @@ public record CoverageReport(
         }
         for (String leak : leaks) {
             text.append("exclusion leak: ").append(leak).append('\n');
+        }
+        for (String method : tooLong) {
+            text.append("too long to be compiled: ").append(method).append('\n');
         }
         for (String rule : unmatchedRules) {
             text.append("matched no class: ").append(rule).append('\n');
@@ -122,6 +127,7 @@ public record CoverageReport(
         strings(json, "rulesThatMatchedNoClass", unmatchedRules);
         strings(json, "threadPatternsThatMatchedNoThread", unmatchedThreadPatterns);
         strings(json, "exclusionLeaks", leaks);
+        strings(json, "tooLongToBeCompiled", tooLong);
         return json.endObject().toString();
     }
 

@@ -7,6 +7,7 @@ import org.objectweb.asm.ClassWriter;
 
 /** Rewrites one class file: bytes in, bytes out. Knows neither loaders nor the JVM, so a dry run is the same code. */
 public final class ClassRewriting {
+    private final byte[] classFile;
     private final ClassReader reader;
 
     /**
@@ -15,7 +16,13 @@ public final class ClassRewriting {
      * @throws IllegalArgumentException where its version is newer than ASM knows
      */
     public ClassRewriting(byte[] classFile) {
+        this.classFile = classFile;
         reader = new ClassReader(classFile);
+    }
+
+    /** The internal name of a class that is defined: as the JVM says it, or, where whoever defines it has not named it, as its file says it. */
+    static String nameOf(String said, byte[] classFile) {
+        return said != null ? said : new ClassReader(classFile).getClassName();
     }
 
     /** The class's binary name. */
@@ -63,13 +70,13 @@ public final class ClassRewriting {
     /**
      * Rewrites the lock sites of the class, and its monitors as its rule says; for dry runs.
      *
-     * @return whether anything changed
+     * @return the new class file, or null where nothing changed
      */
-    public boolean rewriteAsSelected(byte[] classFile, SiteRules.Selected rule, SiteRecorder sites) {
+    public byte[] rewriteAsSelected(byte[] classFile, SiteRules.Selected rule, SiteRecorder sites) {
         ConstantPoolScan scan = new ConstantPoolScan(classFile);
         MonitorPlan plan =
                 rule.monitors() == LockProtocol.JVM || sites.bodiesOnly() ? null : monitorPlan(scan, rule, null, false);
-        return rewrite(scan.concerns(rule) ? sites : null, false, plan, sites) != null;
+        return rewrite(scan.concerns(rule) ? sites : null, false, plan, sites);
     }
 
     /**
@@ -91,6 +98,13 @@ public final class ClassRewriting {
      * @param monitors receives what is done about them; null where no rule selects the class
      */
     byte[] rewrite(SiteRecorder locks, boolean announcesRun, MonitorPlan plan, SiteRecorder monitors) {
+        if (locks == null && !announcesRun && plan != null && plan.changesSuperclassOnly()) {
+            byte[] patched =
+                    SuperclassPatch.apply(classFile, reader, plan.constants().objectClasses());
+            if (patched != null) {
+                return patched;
+            }
+        }
         ClassWriter writer = new ClassWriter(reader, 0);
         ThreadRunRewriter run = new ThreadRunRewriter(writer);
         ClassVisitor first = announcesRun ? run : writer;

@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /**
  * Looks over the methods of a class file for monitors, without making anything of it. Methods are told by their place in the file. It
- * looks at bytes and takes an operand for an instruction if it looks like one: a no is certain, a yes is not.
+ * mostly looks at bytes and takes an operand for an instruction if it looks like one: a no is certain, a yes is not.
  */
 final class CodeScan {
     private static final int ACC_SYNCHRONIZED = 0x0020; // JVMS table 4.6-A
@@ -12,6 +12,8 @@ final class CodeScan {
     private static final int ACC_STATIC = 0x0008;
     private static final byte MONITORENTER = (byte) 0xC2; // JVMS 6.5
     private static final byte NEW = (byte) 0xBB;
+    private static final byte INVOKEVIRTUAL = (byte) 0xB6; // to 0xB9: special, static, interface
+    private static final byte INVOKEINTERFACE = (byte) 0xB9;
 
     private final byte[] classFile;
     private final int codeIndex; // of the constant "Code"
@@ -66,12 +68,31 @@ final class CodeScan {
 
     /** Whether a method may create an object of one of the classes that these constants name. */
     boolean mayCreate(int method, BitSet classConstants) {
-        for (int i = codeStarts[method]; i < codeEnds[method] - 2; i++) {
-            if (classFile[i] == NEW && classConstants.get(unsignedShort(i + 1))) {
+        return mayUse(method, NEW, NEW, classConstants);
+    }
+
+    /** Whether a method may call one of the methods that these constants name. */
+    boolean mayCall(int method, BitSet methodConstants) {
+        return mayUse(method, INVOKEVIRTUAL, INVOKEINTERFACE, methodConstants);
+    }
+
+    private boolean mayUse(int method, byte firstOpcode, byte lastOpcode, BitSet constants) {
+        if (constants.isEmpty()) {
+            return false;
+        }
+        int end = codeEnds[method] - 2;
+        for (int i = codeStarts[method]; i < end; i++) {
+            byte opcode = classFile[i];
+            if (opcode >= firstOpcode && opcode <= lastOpcode && constants.get(unsignedShort(i + 1))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The length of a method's bytecode; 0 where it has none. */
+    int codeLength(int method) {
+        return codeEnds[method] - codeStarts[method];
     }
 
     /** The number of methods. */
@@ -116,15 +137,22 @@ final class CodeScan {
         if (unsignedShort(offset) == codeIndex) {
             codeStarts[method] = offset + 14; // name, length, max_stack, max_locals, code_length (JVMS 4.7.3)
             codeEnds[method] = offset + 14 + intAt(offset + 10);
-            for (int i = codeStarts[method]; i < codeEnds[method]; i++) {
-                if (classFile[i] == MONITORENTER) {
-                    sections.set(method);
-                    maySynchronize = true;
-                    break;
-                }
+            if (mayEnter(codeStarts[method], codeEnds[method])) {
+                sections.set(method);
+                maySynchronize = true;
             }
         }
         offset = end;
+    }
+
+    /** Most bytes that look so are operands: who has one is read by instructions. */
+    private boolean mayEnter(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (classFile[i] == MONITORENTER) {
+                return InstructionWalk.finds(MONITORENTER, classFile, start, end);
+            }
+        }
+        return false;
     }
 
     private int length() {

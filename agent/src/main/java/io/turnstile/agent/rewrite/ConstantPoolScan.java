@@ -34,6 +34,7 @@ final class ConstantPoolScan {
     private boolean mentionsLoadClass;
     private int codeIndex;
     private int end; // 0 where the pool could not be read
+    private CodeScan code; // null until somebody asks
 
     ConstantPoolScan(byte[] classFile) {
         this.classFile = classFile;
@@ -72,7 +73,10 @@ final class ConstantPoolScan {
 
     /** What its methods do with monitors; null where the class could not be read. */
     CodeScan code() {
-        return end == 0 ? null : new CodeScan(classFile, end, codeIndex);
+        if (code == null && end != 0) {
+            code = new CodeScan(classFile, end, codeIndex);
+        }
+        return code;
     }
 
     private void scan() {

@@ -40,14 +40,15 @@ public final class LoaderTransformer implements ClassFileTransformer {
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (name == null || !isOfApplication(loader)) {
+        if (!isOfApplication(loader)) {
             return null;
         }
         try {
             boolean mayBeLoader = new ConstantPoolScan(classFile).mentionsLoadClass();
             return mayBeLoader && visibility.obstacleFor(loader) == null ? LoaderRewriter.rewrite(classFile) : null;
         } catch (Throwable failure) { // fail open: the class loads as it was
-            AgentLog.warn(name.replace('/', '.') + " is left unmodified: " + failure);
+            AgentLog.warn((name == null ? "a class without a name" : name.replace('/', '.')) + " is left unmodified: "
+                    + failure);
             return null;
         }
     }

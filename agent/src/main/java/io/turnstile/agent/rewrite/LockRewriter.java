@@ -50,8 +50,15 @@ public final class LockRewriter implements ClassFileTransformer {
     @Override
     public byte[] transform(
             Module module, ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
+        String named;
+        try {
+            named = ClassRewriting.nameOf(name, bytes);
+        } catch (RuntimeException unreadable) { // whoever defines it is told by the JVM
+            coverage.addFailure("a class without a name", unreadable);
+            return null;
+        }
         Coming coming = redefined != null ? Coming.AGAIN : Coming.LOADED;
-        return transform(new ClassFile(loader, JdkClasses.include(loader, module), name, coming, bytes));
+        return transform(new ClassFile(loader, JdkClasses.include(loader, module), named, coming, bytes));
     }
 
     /** How a class file comes to be rewritten. A hidden class may have the name of one that is loaded: nothing is noted of it. */
@@ -102,7 +109,7 @@ public final class LockRewriter implements ClassFileTransformer {
     }
 
     private byte[] transform(ClassFile file) {
-        if (file.name == null || file.loader == OWN_LOADER || file.name.startsWith("io/turnstile/runtime/")) {
+        if (file.loader == OWN_LOADER || file.name.startsWith("io/turnstile/runtime/")) {
             return null;
         }
         try {
@@ -112,6 +119,9 @@ public final class LockRewriter implements ClassFileTransformer {
             }
             if (rules.verifiesMonitors() && file.ofJdk) {
                 changed = watched(file, changed);
+            }
+            if (changed != null) {
+                warnOfGrowth(file, changed);
             }
             if (changed != null && dump != null) {
                 dump(file, changed);
@@ -225,6 +235,17 @@ public final class LockRewriter implements ClassFileTransformer {
      */
     private static SiteRecorder recorder(String className, SiteRules.Selected rule, boolean late, String obstacle) {
         return new SiteRecorder(className, rule, late ? LOADED_BEFORE : obstacle);
+    }
+
+    private void warnOfGrowth(ClassFile file, byte[] changed) {
+        if (changed.length > MethodLengths.LONGEST_COMPILED) {
+            for (String line :
+                    MethodLengths.grownTooLong(file.bytes, file.scan().code(), changed)) {
+                if (coverage.addTooLong(line)) {
+                    AgentLog.warn("too long to be compiled: " + line);
+                }
+            }
+        }
     }
 
     /** A dump that cannot be written must not keep the class from being rewritten. */

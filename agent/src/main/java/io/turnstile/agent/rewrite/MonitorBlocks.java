@@ -185,7 +185,9 @@ final class MonitorBlocks {
         InsnList code = new InsnList(); // STACK: …, object
         code.add(new InsnNode(Opcodes.POP)); // STACK: …
         if (exit.after()) {
-            exit.tooLong().forEach(block -> block.end = release);
+            for (TryCatchBlockNode block : exit.tooLong()) {
+                block.end = release;
+            }
             method.instructions.insert(monitorexit, call);
         } else {
             code.add(call);

@@ -15,10 +15,15 @@ import org.objectweb.asm.commons.SerialVersionUIDAdder;
  * @param selected whether a rule selects its monitors
  * @param methods the methods, by their place in the class file, in which something may have to be rewritten
  * @param code what is in them
+ * @param constants what they can refer to
  */
-record MonitorPlan(MonitorRole role, boolean hasSections, boolean selected, BitSet methods, CodeScan code) {
-    private static final int CLASS_CONSTANT = 7; // JVMS 4.4
-    private static final int METHOD_HANDLE_CONSTANT = 15;
+record MonitorPlan(
+        MonitorRole role,
+        boolean hasSections,
+        boolean selected,
+        BitSet methods,
+        CodeScan code,
+        MonitorConstants constants) {
 
     /**
      * Plans.
@@ -40,45 +45,32 @@ record MonitorPlan(MonitorRole role, boolean hasSections, boolean selected, BitS
             return null;
         }
         MonitorRole role = MonitorRole.of(reader, code, selected, obstacle, bodiesOnly);
-        BitSet methods = methodsOf(reader, scan, code, role);
+        MonitorConstants constants =
+                new MonitorConstants(reader, role.createsMonitors() || role.carriesWord(), scan.mentionsMonitorCalls());
+        BitSet methods = methodsOf(constants, code, role);
         boolean nothing = methods.isEmpty() && !role.carriesWord() && !role.hasClassMonitor();
-        return nothing ? null : new MonitorPlan(role, hasSections, selected, methods, code);
+        return nothing ? null : new MonitorPlan(role, hasSections, selected, methods, code, constants);
     }
 
     /** All others are copied as they are, which is most of the work saved. */
-    private static BitSet methodsOf(ClassReader reader, ConstantPoolScan scan, CodeScan code, MonitorRole role) {
+    private static BitSet methodsOf(MonitorConstants constants, CodeScan code, MonitorRole role) {
         BitSet methods = new BitSet(code.methodCount());
-        BitSet objectConstants = new BitSet();
-        boolean everywhere = scan.mentionsMonitorCalls();
-        if (role.createsMonitors()) {
-            everywhere |= findObjectConstants(reader, objectConstants);
-        }
+        boolean creates = role.createsMonitors();
+        boolean everywhere = constants.refersToCalls() || creates && constants.refersToConstructors();
         for (int i = 0; i < code.methodCount(); i++) {
-            methods.set(i, everywhere || code.mayHaveSection(i) || code.mayCreate(i, objectConstants));
+            methods.set(
+                    i,
+                    everywhere
+                            || code.mayHaveSection(i)
+                            || code.mayCall(i, constants.calls())
+                            || creates && code.mayCreate(i, constants.objectClasses()));
         }
         return methods;
     }
 
-    /** Finds the constants that name Object; returns whether there may also be a reference to its constructor. */
-    private static boolean findObjectConstants(ClassReader reader, BitSet objectConstants) {
-        boolean constructorReference = false;
-        char[] buffer = new char[reader.getMaxStringLength()];
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int offset = reader.getItem(i); // after the tag; 0 where there is none
-            int tag = offset == 0 ? 0 : reader.readByte(offset - 1);
-            if (tag == CLASS_CONSTANT && isNamedObject(reader, offset, buffer)) {
-                objectConstants.set(i);
-            }
-            constructorReference |=
-                    tag == METHOD_HANDLE_CONSTANT && reader.readByte(offset) == Opcodes.H_NEWINVOKESPECIAL;
-        }
-        return constructorReference;
-    }
-
-    private static boolean isNamedObject(ClassReader reader, int classConstant, char[] buffer) {
-        int name = reader.getItem(reader.readUnsignedShort(classConstant));
-        return reader.readUnsignedShort(name) == HookSignatures.OBJECT.length()
-                && HookSignatures.OBJECT.equals(reader.readUTF8(classConstant, buffer));
+    /** Whether the superclass is all that changes. */
+    boolean changesSuperclassOnly() {
+        return role.carriesWord() && !role.hasClassMonitor() && methods.isEmpty();
     }
 
     /** Whether something may have to be rewritten in a method. */

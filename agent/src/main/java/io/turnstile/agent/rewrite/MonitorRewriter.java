@@ -254,7 +254,9 @@ final class MonitorRewriter extends ClassVisitor {
         for (int i = 0; i < factorySites.size(); i++) {
             addObjectFactory(FACTORY + i, factorySites.get(i));
         }
-        references.forEach(this::addReference);
+        for (Reference reference : references) {
+            addReference(reference);
+        }
         if (role.hasClassMonitor()) {
             changed = true;
             classMonitor.addTo(cv);

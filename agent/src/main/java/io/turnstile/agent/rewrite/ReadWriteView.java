@@ -5,6 +5,8 @@ enum ReadWriteView {
     READ(HookSignatures.READ_LOCK, HookSignatures.PLATFORM_READ_LOCK),
     WRITE(HookSignatures.WRITE_LOCK, HookSignatures.PLATFORM_WRITE_LOCK);
 
+    private static final ReadWriteView[] ALL = values();
+
     private final String jdkType;
     private final String platformType;
 
@@ -15,7 +17,7 @@ enum ReadWriteView {
 
     /** The one with this internal name, or null. */
     static ReadWriteView of(String type) {
-        for (ReadWriteView view : values()) {
+        for (ReadWriteView view : ALL) { // each values() is a copy
             if (view.jdkType.equals(type)) {
                 return view;
             }

@@ -15,12 +15,7 @@ enum RetrofittedLock {
 
     /** The kind with this internal name, or null. */
     static RetrofittedLock of(String type) {
-        for (RetrofittedLock kind : values()) {
-            if (kind.jdkType.equals(type)) {
-                return kind;
-            }
-        }
-        return null;
+        return REENTRANT.jdkType.equals(type) ? REENTRANT : READ_WRITE.jdkType.equals(type) ? READ_WRITE : null;
     }
 
     /** The internal name of the JDK's class. */

@@ -27,19 +27,30 @@ public final class TrackingTransformer implements ClassFileTransformer {
     public byte[] transform(
             Module module,
             ClassLoader loader,
-            String name,
+            String said,
             Class<?> redefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        if (name == null || loader == OWN_LOADER || name.startsWith("io/turnstile/runtime/")) {
+        String name = said == null ? "a class without a name" : said;
+        if (loader == OWN_LOADER) {
             return null;
         }
         try {
+            name = ClassRewriting.nameOf(said, classFile);
+            if (name.startsWith("io/turnstile/runtime/")) {
+                return null;
+            }
             boolean ofJdk = JdkClasses.include(loader, module);
             if (!rewriter.selects(name, ofJdk) || visibility.obstacleFor(loader) != null) {
                 return null;
             }
-            return rewriter.rewrite(classFile);
+            byte[] changed = rewriter.rewrite(classFile);
+            for (String line : MethodLengths.grownTooLong(classFile, changed)) {
+                if (coverage.addTooLong(line)) {
+                    AgentLog.warn("too long to be compiled: " + line);
+                }
+            }
+            return changed;
         } catch (Throwable failure) { // fail open: the class loads as it was
             if (coverage.addFailure(name.replace('/', '.'), failure)) {
                 AgentLog.warn(

@@ -54,6 +54,7 @@ final class CoverageAtExit extends Thread {
                 unmatchedRules(),
                 unmatchedThreadRules(),
                 coverage.leaks(),
+                coverage.tooLong(),
                 monitors == null ? List.of() : monitors.observed());
         String text = config.reportFormat() == AgentConfig.ReportFormat.JSON ? report.json() : report.text();
         if (config.reportCoverage().equals(STDERR)) {

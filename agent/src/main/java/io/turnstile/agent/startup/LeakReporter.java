@@ -18,8 +18,15 @@ final class LeakReporter extends Thread {
         setDaemon(true);
     }
 
+    /** Tells from now on, at the end of the JVM for the last time. */
     static void begin(Coverage coverage) {
         new LeakReporter(coverage).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(null, null, "turnstile last leaks", 0, false) {
+            @Override
+            public void run() {
+                tellAll(coverage);
+            }
+        });
     }
 
     @Override
@@ -34,8 +41,8 @@ final class LeakReporter extends Thread {
         }
     }
 
-    /** Tells of all that were found and not told yet. */
-    static void tellAll(Coverage coverage) {
+    /** Tells of all that were found and not told yet. One at a time: who returns knows that the coverage has them. */
+    static synchronized void tellAll(Coverage coverage) {
         for (MonitorLeak leak = MonitorWatch.poll(); leak != null; leak = MonitorWatch.poll()) {
             StringBuilder text =
                     new StringBuilder(leak.className()).append(": ").append(leak.how());

@@ -32,6 +32,7 @@ class CoverageReportTest {
             List.of("turnstile.yaml:9"),
             List.of("turnstile.yaml:14"),
             List.of("com.acme.Foo: the JDK's code enters the JVM's monitor of it"),
+            List.of("com.acme.Parser.parse(): 7990 bytes"),
             List.of());
 
     @Test
@@ -46,6 +47,7 @@ class CoverageReportTest {
                 left to the JVM  jvm       com.acme.Cache.load       new StampedLock    turnstile.yaml:6  not retrofitted by this version
                 failed: com.acme.Odd: java.lang.IllegalStateException: "odd"
                 exclusion leak: com.acme.Foo: the JDK's code enters the JVM's monitor of it
+                too long to be compiled: com.acme.Parser.parse(): 7990 bytes
                 matched no class: turnstile.yaml:9
                 matched no thread: turnstile.yaml:14
                 Locks created by reflection (Class.newInstance, method handles made at run time) are not seen.
@@ -101,6 +103,9 @@ class CoverageReportTest {
                   ],
                   "exclusionLeaks": [
                     "com.acme.Foo: the JDK's code enters the JVM's monitor of it"
+                  ],
+                  "tooLongToBeCompiled": [
+                    "com.acme.Parser.parse(): 7990 bytes"
                   ]
                 }
                 """, report.json());
@@ -124,6 +129,7 @@ class CoverageReportTest {
                 List.of(
                         new Decision(fixed, "new ReentrantLock", true, "t.yaml:2", ""),
                         new Decision(taken, "new ReentrantLock", true, "t.yaml:5", "")),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

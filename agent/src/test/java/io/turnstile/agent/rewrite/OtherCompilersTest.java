@@ -36,7 +36,7 @@ class OtherCompilersTest {
     @CsvSource({
         "kotlin.Unit, 800, 2",
         "kotlinx.coroutines.Job, 500, 5",
-        "scala.Option, 2000, 50",
+        "scala.Option, 2000, 30",
     })
     void librariesVerifyAsTheyDidBefore(String anyClass, int leastClasses, int leastSections) throws Exception {
         Map<String, byte[]> originals = classesBeside(anyClass);

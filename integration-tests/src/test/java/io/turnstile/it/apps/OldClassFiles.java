@@ -10,7 +10,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Classes of old class-file versions, without stack maps, without class constants, with subroutines: two threads count in each of their
- * synchronized sections. Prints for each how many counts were lost.
+ * synchronized sections. Prints for each how many counts were lost. Each is defined without saying its name, as programs that make
+ * classes do. Arguments: how often, and {@code managed} to fail where a class has not been rewritten.
  */
 public final class OldClassFiles {
     private static final String PACKAGE = "io/turnstile/it/apps/";
@@ -21,6 +22,10 @@ public final class OldClassFiles {
         int times = Integer.parseInt(arguments[0]);
         for (int version : new int[] {Opcodes.V1_1, Opcodes.V1_3, Opcodes.V1_4, Opcodes.V1_5, Opcodes.V1_6}) {
             Class<?> type = define(version);
+            String superclass = type.getSuperclass().getSimpleName();
+            if (arguments.length > 1 && !superclass.equals("ManagedObject")) {
+                throw new IllegalStateException(type + " extends " + superclass);
+            }
             Object object = type.getConstructor().newInstance();
             List<String> results = new ArrayList<>();
             for (Method method : type.getDeclaredMethods()) {

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Threads in a ring, each with one thing and waiting for the next one's. Prints what the JVM's own finder says, then "ready", and stays
- * stuck. The things:
+ * Threads in a ring, each with one thing and waiting for the next one's. Prints what the JVM's own finder says, and whether what the
+ * thread parks on names that thing, then "ready", and stays stuck. The things:
  *
  * <ul>
  *   <li>{@code locks <n>}: ReentrantLocks;
@@ -50,11 +51,20 @@ public final class StuckThreads {
     public static void main(String[] arguments) throws InterruptedException {
         int count = Integer.parseInt(arguments[1]);
         StuckThreads ring = new StuckThreads(count, arguments[0]);
+        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int number = i;
-            new Thread(() -> ring.hold(number, () -> ring.hold((number + 1) % count, () -> {})), "ring-" + i).start();
+            threads.add(new Thread(
+                    () -> ring.hold(number, () -> ring.hold((number + 1) % count, () -> {})), "ring-" + i));
+            threads.get(i).start();
         }
         print(awaitDeadlock());
+        for (int i = 0; i < count; i++) {
+            Object wanted = ring.things.get((i + 1) % count);
+            String name = wanted.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(wanted));
+            String blocker = String.valueOf(LockSupport.getBlocker(threads.get(i)));
+            System.out.println("ring-" + i + ": its blocker names the object: " + blocker.contains(name));
+        }
         System.out.println("ready");
     }
 

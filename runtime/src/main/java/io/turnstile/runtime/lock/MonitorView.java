@@ -47,6 +47,19 @@ final class MonitorView implements ThinLock {
         return object instanceof ClassMonitor ofClass ? ofClass.site() : siteOf(object.getClass());
     }
 
+    /** The object, as {@code Object.toString} names it; with its place where that is a mere {@code new Object()}. */
+    String name() {
+        if (object instanceof ClassMonitor ofClass) {
+            return ofClass.type().toString();
+        }
+        Object named = object instanceof ListedMonitor listed ? listed.object() : object;
+        if (named == null) {
+            return "an object that is gone";
+        }
+        String name = named.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(named));
+        return object instanceof MonitorObject ? name + " created at " + site() : name;
+    }
+
     @Override
     public boolean isFair() {
         return false;

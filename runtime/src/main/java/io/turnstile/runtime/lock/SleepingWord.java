@@ -194,10 +194,14 @@ abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
 
     /** The lock as messages name it. */
     final String describe() {
+        if (bound() instanceof MonitorView view) {
+            return "monitor of " + view.name();
+        }
         return getClass().getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(bound()))
                 + (site() == null ? "" : " created at " + site());
     }
 
+    /** What {@code LockSupport.getBlocker} and debuggers show; a thread dump can only name this class. */
     @Override
     public String toString() {
         return describe();
