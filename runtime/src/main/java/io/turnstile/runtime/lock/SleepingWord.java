@@ -167,9 +167,10 @@ abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
 
     // ---- owners that have ended
 
+    /** Abandons the lock where its owner has ended; once, since that wakes all, the caller too where it is a virtual thread in the queue. */
     final void checkOwnerAlive() {
         Thread current = owner();
-        if (current != null && !current.isAlive() && current == owner()) {
+        if (current != null && !isAbandoned() && !current.isAlive() && current == owner()) {
             abandon(current.getName());
         }
     }
