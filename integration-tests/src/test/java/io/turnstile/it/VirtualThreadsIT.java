@@ -1,5 +1,6 @@
 package io.turnstile.it;
 
+import io.turnstile.it.apps.AbandonedVirtualWaiter;
 import io.turnstile.it.apps.VirtualCounting;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Configuration;
@@ -31,5 +32,18 @@ class VirtualThreadsIT {
                 .run()
                 .assertSuccess()
                 .assertStdout("sum 50200 of 50200", "wrong owners 0", "locked false");
+    }
+
+    /** A wait that cannot end, since the lock's owner has ended, gives its carrier to others meanwhile. */
+    @EachJdkAndProtocol
+    void whoWaitsForAnEndedOwnerLeavesItsCarrier(Jdk jdk, String protocol) {
+        Needs.virtualThreads(jdk);
+        ChildJvm.on(jdk)
+                .agent(Configuration.forApps(protocol))
+                .jvm("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1")
+                .main(AbandonedVirtualWaiter.class)
+                .run()
+                .assertSuccess()
+                .assertStdout("another virtual thread runs");
     }
 }
