@@ -17,7 +17,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /**
  * Priority inversion on one CPU: a low thread owns a lock, a high one waits for it, and a medium hog that needs no lock
  * becomes runnable while the low thread is inside its section. What is asserted is the order of two events, not a time:
- * with inheritance the high thread has the lock before the hog has done its work, each time. Without it the hog comes
+ * with inheritance the high thread has the lock before the hog has done its work; in one of two runs, since a lock of the
+ * JVM's own, which lends nothing, can come between while code is being compiled (docs/laboratory.md). Without it the hog comes
  * first: asserted too, so that a test that could not tell would fail, but of one run in some, since the kernel gives
  * ordinary threads a share of a CPU whose real-time threads never rest (sched(7), {@code sched_rt_runtime_us}), and the low
  * thread may be through its section within that share.
@@ -29,6 +30,7 @@ final class InversionScene {
     private static final long SECTION_ROUNDS = 2_000_000;
     private static final long HOG_ROUNDS = 40_000_000;
     private static final int CONTROL_RUNS = 5;
+    private static final int INHERITED_RUNS = 2;
     private static final String HIGH_HAS_THE_LOCK = "high has the lock";
     private static final String HOG_IS_DONE = "hog is done";
 
@@ -40,13 +42,13 @@ final class InversionScene {
 
     private InversionScene() {}
 
-    /** Plays a scene and asserts the order of its events: once where priority is inherited, else until it was inverted. */
+    /** Plays a scene and asserts the order of its events: until it is the expected one, in a few runs at most. */
     static void play(LockUnderTest kind, Consumer<InversionScene> script) {
         boolean inherits = kind.protocol() == LockProtocol.PI || kind.protocol() == LockProtocol.CEILING;
         List<String> expected =
                 inherits ? List.of(HIGH_HAS_THE_LOCK, HOG_IS_DONE) : List.of(HOG_IS_DONE, HIGH_HAS_THE_LOCK);
         List<String> seen = List.of();
-        for (int run = 0; run < (inherits ? 1 : CONTROL_RUNS) && !seen.equals(expected); run++) {
+        for (int run = 0; run < (inherits ? INHERITED_RUNS : CONTROL_RUNS) && !seen.equals(expected); run++) {
             InversionScene scene = new InversionScene();
             script.accept(scene);
             seen = List.copyOf(scene.events);
