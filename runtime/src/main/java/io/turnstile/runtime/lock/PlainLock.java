@@ -15,8 +15,8 @@ import io.turnstile.runtime.thread.ThreadRecord;
 final class PlainLock extends FatLock {
     private static final long serialVersionUID = 1L;
 
-    private final boolean
-            fair; // for all bindings: a releaser of an earlier one must not take a waiter out of its order
+    /** The same for all bindings: a releaser of an earlier one must not take a waiter out of its order. */
+    private final boolean fair;
 
     PlainLock(int index, NativeSlot slot, boolean fair) {
         super(index, slot);

@@ -16,7 +16,8 @@ abstract class WakingWord extends BoundWord {
      *            futex wait while S == s; count-1, unless a futex wake ended the wait: who woke it has counted it out;
      *            woken, or S had changed: KEPT on, WAKING off: it is a keeper; if KEPT was on: a keeper only if woken;
      *            after a sleep that the clock has ended, and for a real-time thread, lying down switches KEPT off, too: the keeper may be unable to run
-     *   keeper:  after it has acquired, or as it gives up: KEPT and WAKING off; if it gave up, then as a release
+     *   keeper:  after it has acquired, or as it gives up: KEPT and WAKING off; if it gave up, then as a release;
+     *            before it waits in the kernel's PI queue instead: it lies down
      *   release: word = 0; if count > 0 and word is free, by wakeState:
      *            KEPT, MISSED  nothing
      *            (t, IDLE)     CAS to (t+1, WAKING); S+1; futex wake 1, count-1; CAS to (t+1, KEPT), or (t+1, MISSED) if none woke
@@ -55,6 +56,7 @@ abstract class WakingWord extends BoundWord {
     private static final int WAKING = 1;
     private static final int KEPT = 2;
     private static final int MISSED = 4;
+    private static final int FLAGS = WAKING | KEPT | MISSED;
     private static final int ONE_TICKET = 8;
 
     static {
@@ -96,7 +98,7 @@ abstract class WakingWord extends BoundWord {
 
     @Override
     void forget() {
-        switchOff(WAKING | KEPT | MISSED);
+        switchOff(FLAGS);
     }
 
     /** Whether platform threads stand in {@link #queue} and take the word in its order. */
@@ -144,7 +146,7 @@ abstract class WakingWord extends BoundWord {
             }
         } else if (sleeperCount > 0 && word() == 0) {
             int state = wakeState;
-            while ((state & (WAKING | KEPT | MISSED)) == 0) {
+            while ((state & (FLAGS)) == 0) {
                 int waking = state + ONE_TICKET + WAKING;
                 if (WAKE_STATE.compareAndSet(this, state, waking)) {
                     WAKE_STATE.compareAndSet(this, waking, waking - WAKING + (wakeOne() ? KEPT : MISSED));
@@ -152,7 +154,7 @@ abstract class WakingWord extends BoundWord {
                 }
                 state = wakeState;
             }
-            if ((state & (WAKING | KEPT | MISSED)) == WAKING) {
+            if ((state & (FLAGS)) == WAKING) {
                 WAKE_STATE.compareAndSet(this, state, state - WAKING + (wakeOne() ? KEPT : MISSED));
             }
         }
@@ -176,7 +178,7 @@ abstract class WakingWord extends BoundWord {
 
     /** Says that somebody is about to sleep, who has read S, stands in the queue, or has been moved onto S: keeps S2. */
     final void lieDown(boolean keeper) {
-        switchOff(keeper ? WAKING | KEPT | MISSED : WAKING | MISSED);
+        switchOff(keeper ? FLAGS : WAKING | MISSED);
     }
 
     private void switchOff(int flags) {
