@@ -1,5 +1,6 @@
 package io.turnstile.conformance.fault;
 
+import io.turnstile.conformance.harness.Await;
 import io.turnstile.conformance.harness.Crew;
 import io.turnstile.conformance.harness.Fault;
 import io.turnstile.conformance.harness.LockUnderTest;
@@ -64,6 +65,12 @@ final class FatalAnswers {
         assertTrue(e.getMessage().contains(Errno.nameOf(errno)), e.getMessage());
     }
 
+    /** Returns when {@code member} sleeps in the call of the kernel that ends with the lock: only then does its release call the kernel, too. */
+    private void awaitInKernel(ReentrantLock lock, Crew.Member member) {
+        Await.until("the waiter has called the kernel", () -> futex.isWaiting(member.thread()));
+        awaitQueued(lock, member);
+    }
+
     private void waiterIsToldAndTheOwnerGoesOn(LockUnderTest kind, FatalFutex.Call call) {
         ReentrantLock lock = kind.newLock();
         try (Crew crew = new Crew()) {
@@ -89,7 +96,7 @@ final class FatalAnswers {
         ReentrantLock lock = PLAIN.newLock();
         try (Crew crew = new Crew()) {
             lock.lock();
-            awaitQueued(lock, crew.start("waiter", () -> {
+            awaitInKernel(lock, crew.start("waiter", () -> {
                 lock.lock();
                 lock.unlock();
             }));
@@ -106,7 +113,7 @@ final class FatalAnswers {
         ReentrantLock lock = INHERITING.newLock();
         Crew abandoned = new Crew(); // never closed: its thread does not end
         lock.lock();
-        awaitQueued(lock, abandoned.start("waiter for ever", lock::lock));
+        awaitInKernel(lock, abandoned.start("waiter for ever", lock::lock));
         futex.arm(FatalFutex.Call.UNLOCK_PI, errno);
         assertTold(lock::unlock);
         futex.disarm();

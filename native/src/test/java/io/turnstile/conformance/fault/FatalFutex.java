@@ -2,6 +2,8 @@ package io.turnstile.conformance.fault;
 
 import io.turnstile.conformance.harness.ForwardingFutex;
 import io.turnstile.runtime.platform.FutexPort;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** A futex port that answers one operation with an errno, as long as it is armed. */
@@ -20,6 +22,7 @@ final class FatalFutex extends ForwardingFutex {
     /** What is armed. */
     private record Trap(Call call, int errno) {}
 
+    private final Set<Thread> waiters = ConcurrentHashMap.newKeySet();
     private volatile Trap trap; // null while disarmed
 
     FatalFutex(FutexPort real) {
@@ -34,6 +37,20 @@ final class FatalFutex extends ForwardingFutex {
         trap = null;
     }
 
+    /** Whether {@code thread} is in a call that waits. */
+    boolean isWaiting(Thread thread) {
+        return waiters.contains(thread);
+    }
+
+    private int answerOfWait(Call call, IntSupplier kernel) {
+        waiters.add(Thread.currentThread());
+        try {
+            return answer(call, kernel);
+        } finally {
+            waiters.remove(Thread.currentThread());
+        }
+    }
+
     /** The armed answer to this call, or what the kernel answers. */
     private int answer(Call call, IntSupplier kernel) {
         Trap current = trap;
@@ -42,7 +59,7 @@ final class FatalFutex extends ForwardingFutex {
 
     @Override
     public int waitOn(long address, int expected, long timeoutAddress) {
-        return answer(Call.WAIT, () -> super.waitOn(address, expected, timeoutAddress));
+        return answerOfWait(Call.WAIT, () -> super.waitOn(address, expected, timeoutAddress));
     }
 
     @Override
@@ -57,7 +74,7 @@ final class FatalFutex extends ForwardingFutex {
 
     @Override
     public int lockPi(long address, long timeoutAddress) {
-        return answer(Call.LOCK_PI, () -> super.lockPi(address, timeoutAddress));
+        return answerOfWait(Call.LOCK_PI, () -> super.lockPi(address, timeoutAddress));
     }
 
     @Override
@@ -67,7 +84,7 @@ final class FatalFutex extends ForwardingFutex {
 
     @Override
     public int waitRequeuePi(long condition, int expected, long timeoutAddress, long lock) {
-        return answer(Call.WAIT_REQUEUE_PI, () -> super.waitRequeuePi(condition, expected, timeoutAddress, lock));
+        return answerOfWait(Call.WAIT_REQUEUE_PI, () -> super.waitRequeuePi(condition, expected, timeoutAddress, lock));
     }
 
     @Override
