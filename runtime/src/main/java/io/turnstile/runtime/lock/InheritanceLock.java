@@ -40,7 +40,7 @@ final class InheritanceLock extends FatLock {
     private static final int OWNER_DIED = 0x4000_0000; // linux/futex.h
     private static final int TID_MASK = 0x3FFF_FFFF; // linux/futex.h
     private static final long REFUSAL_PAUSE_NS = 2_000_000L;
-    private static final int MOST_LOST_OWNERS = 10_000;
+    private static final int MOST_LOST_OWNERS = 1_000;
     private static final int MOST_COURTESIES = 100;
     private static final long COURTESY_NS = 20_000L;
     private static final long serialVersionUID = 1L;
