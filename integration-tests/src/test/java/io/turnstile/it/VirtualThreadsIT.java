@@ -4,6 +4,8 @@ import io.turnstile.it.apps.AbandonedVirtualWaiter;
 import io.turnstile.it.apps.VirtualCounting;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Configuration;
+import io.turnstile.it.harness.Conformance;
+import io.turnstile.it.harness.EachJdk;
 import io.turnstile.it.harness.EachJdkAndProtocol;
 import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Needs;
@@ -19,6 +21,15 @@ class VirtualThreadsIT {
                 .run()
                 .assertSuccess()
                 .assertStdout("sum 50200 of 50200", "wrong owners 0", "locked false");
+    }
+
+    /** What ReentrantLock and Condition promise, every thread of the tests being virtual: order, conditions, monitoring, interruption. */
+    @EachJdk
+    void theContractHoldsAmongVirtualThreads(Jdk jdk) {
+        Needs.virtualThreads(jdk);
+        Conformance.passedBy(ChildJvm.on(jdk)
+                .agent(Configuration.of(Conformance.CLASSES, "pi"))
+                .jvm("-Dturnstile.test.threads=virtual"));
     }
 
     /** One carrier: a virtual thread that waits must not keep the owner from running. */

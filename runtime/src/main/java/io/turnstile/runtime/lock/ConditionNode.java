@@ -93,13 +93,22 @@ final class ConditionNode implements ThreadRecord.Wait {
 
     /** Lets the waiter go on to acquire the lock again; by the owner of the lock, after moving the status. */
     void releaseSignalled() {
-        if (fat.queuesFairly()) {
-            fat.enqueue(sleeper); // in the order of the signals
+        if (record == null || fat.queuesFairly()) {
+            queueSignalled();
         }
         if (record == null) {
             LockSupport.unpark(thread);
         } else if (inKernelQueue || !moveToSleepers()) {
             ring();
+        }
+    }
+
+    /** In the order of the signals, and seen to be queued when the signal returns. */
+    private void queueSignalled() {
+        try {
+            fat.enqueue(sleeper);
+        } catch (OutOfMemoryError shortage) {
+            fat.dequeue(sleeper); // it takes a place itself when it is awake; a signal does not fail
         }
     }
 

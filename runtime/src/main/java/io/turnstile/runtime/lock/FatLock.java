@@ -16,14 +16,11 @@ abstract class FatLock extends SleepingWord {
     int nextPooled; // the pool's: written by who gives back, read by who borrows
     private transient PlatformCondition waitSet; // of a monitor: under the lock, and by the closer
 
-    FatLock(int index, NativeSlot slot) {
-        super(index, slot);
+    FatLock(int index, NativeSlot slot, boolean fair) {
+        super(index, slot, fair);
     }
 
     // ---- what a protocol says
-
-    /** Takes over what the protocol must know of the lock, before it is bound. */
-    abstract void prepare(ThinLock lock);
 
     /** Whether the word is a priority-inheritance word. */
     abstract boolean inherits();
@@ -232,7 +229,7 @@ abstract class FatLock extends SleepingWord {
      * interrupt status aside, or park would return at once.
      */
     private Outcome acquireVirtual(Sleeper.Virtual self, WaitMode mode, long deadlineNs) {
-        Sleeper turn = queuesFairly() ? self : null;
+        Sleeper turn = isFair() ? self : null;
         boolean interrupted = false;
         boolean woken = mode == WaitMode.REACQUIRE;
         Outcome outcome = Outcome.RETRY;
@@ -295,8 +292,7 @@ abstract class FatLock extends SleepingWord {
         if (me == null) {
             freeVirtualWord();
             if (inherits()) {
-                wakeSleepers(); // real-time ones among them slept only since no virtual owner can inherit
-                return;
+                wakePlatformSleepers(); // real-time ones among them slept only since no virtual owner can inherit
             }
         } else {
             freeWord(me);

@@ -23,8 +23,9 @@ final class FatLocks {
             new AtomicReferenceArray<>((LockWord.MAX_INDEX + 1) >>> CHUNK_BITS);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Pool PLAIN = new Pool();
-    private static final Pool FAIR = new Pool(); // plain ones, too
+    private static final Pool FAIR_PLAIN = new Pool();
     private static final Pool INHERITANCE = new Pool();
+    private static final Pool FAIR_INHERITANCE = new Pool();
 
     /** A stack of fat locks: index + 1 of the first, linked by {@link FatLock#nextPooled}; a version in it rules out ABA. */
     private static final class Pool {
@@ -84,23 +85,25 @@ final class FatLocks {
         int control = LockWord.control(word);
         boolean inherits = control != 0 && LockWord.levelOf(control) != LockWord.OBSERVED
                 || lock.site().protocol() != LockProtocol.FUTEX;
-        boolean fair = !inherits && lock.isFair();
+        boolean fair = lock.isFair();
         FatLock fat = pool(inherits, fair).pop();
         if (fat == null) {
             fat = make(inherits, fair);
         }
         fat.setControl(control);
-        fat.prepare(lock);
         return fat;
     }
 
     /** Takes a closed fat lock back. */
     static void giveBack(FatLock fat) {
-        pool(fat.inherits(), fat.queuesFairly()).push(fat);
+        pool(fat.inherits(), fat.isFair()).push(fat);
     }
 
     private static Pool pool(boolean inherits, boolean fair) {
-        return inherits ? INHERITANCE : fair ? FAIR : PLAIN;
+        if (inherits) {
+            return fair ? FAIR_INHERITANCE : INHERITANCE;
+        }
+        return fair ? FAIR_PLAIN : PLAIN;
     }
 
     /** How many were ever made. */
@@ -110,7 +113,7 @@ final class FatLocks {
 
     /** How many are in a pool now; counted by a walk that is only right while nobody borrows. */
     static int pooledCount() {
-        return PLAIN.size() + FAIR.size() + INHERITANCE.size();
+        return PLAIN.size() + FAIR_PLAIN.size() + INHERITANCE.size() + FAIR_INHERITANCE.size();
     }
 
     private static FatLock make(boolean inherits, boolean fair) {
@@ -119,7 +122,7 @@ final class FatLocks {
         if (index > LockWord.MAX_INDEX) {
             throw new Error("more than " + LockWord.MAX_INDEX + " locks contended at once");
         }
-        FatLock fat = inherits ? new InheritanceLock(index, slot) : new PlainLock(index, slot, fair);
+        FatLock fat = inherits ? new InheritanceLock(index, slot, fair) : new PlainLock(index, slot, fair);
         int chunk = index >>> CHUNK_BITS;
         if (CHUNKS.get(chunk) == null) {
             CHUNKS.compareAndSet(chunk, null, new FatLock[CHUNK_SIZE]);

@@ -42,6 +42,7 @@ final class InheritanceLock extends FatLock {
     private static final long REFUSAL_PAUSE_NS = 2_000_000L;
     private static final int MOST_LOST_OWNERS = 1_000;
     private static final int MOST_COURTESIES = 100;
+    private static final int MOST_COURTESIES_TO_VIRTUAL = 10_000; // it must find a carrier first
     private static final long COURTESY_NS = 20_000L;
     private static final long serialVersionUID = 1L;
     private static final VarHandle ARRIVED_COUNT;
@@ -56,15 +57,9 @@ final class InheritanceLock extends FatLock {
 
     private volatile int arrivedCount; // of a fair lock: atomic adds by its waiters
     private int lostOwners; // racy, benign: only bounds a loop that cannot end well
-    private boolean fair; // per binding, written by the borrower before the word is published
 
-    InheritanceLock(int index, NativeSlot slot) {
-        super(index, slot);
-    }
-
-    @Override
-    void prepare(ThinLock lock) {
-        fair = lock.isFair();
+    InheritanceLock(int index, NativeSlot slot, boolean fair) {
+        super(index, slot, fair);
     }
 
     @Override
@@ -74,37 +69,47 @@ final class InheritanceLock extends FatLock {
 
     /**
      * Counts the waiters of a fair lock before they can be seen. A newcomer that finds some while the word is free lets them go
-     * to the kernel's queue first, for as long as they may reasonably need; not so a real-time thread, which goes before others
-     * anyway.
+     * to the kernel's queue first, or a virtual one have it, for as long as they may reasonably need; not so a real-time thread, which
+     * goes before others anyway.
      */
     @Override
     void arrive(Waiting waiting) {
-        if (fair) {
-            boolean newcomer = waiting.mode != WaitMode.REACQUIRE && !waiting.me.refreshRealtime();
-            for (int i = 0; newcomer && i < MOST_COURTESIES && arrivedCount > 0 && word() == 0; i++) {
-                waiting.me.setTurnWord(0);
-                long untilNs = System.nanoTime() + COURTESY_NS;
-                futexWait(waiting, waiting.me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
+        if (isFair()) {
+            if (waiting.mode != WaitMode.REACQUIRE && hasQueue() && isOrdinary(waiting.me)) {
+                letOthersGoFirst(waiting);
             }
             ARRIVED_COUNT.getAndAdd(this, 1);
         }
     }
 
+    private static boolean isOrdinary(ThreadRecord me) {
+        return me.scheduling().isLifted() ? me.scheduling().baseRank() == 0 : !me.refreshRealtime();
+    }
+
+    private void letOthersGoFirst(Waiting waiting) {
+        int most = queue.isEmpty() ? MOST_COURTESIES : MOST_COURTESIES_TO_VIRTUAL;
+        for (int i = 0; i < most && hasQueue() && word() == 0 && !waiting.isOver(); i++) {
+            waiting.me.setTurnWord(0);
+            long untilNs = System.nanoTime() + COURTESY_NS;
+            futexWait(waiting, waiting.me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
+        }
+    }
+
     @Override
     void depart(Waiting waiting) {
-        if (fair) {
+        if (isFair()) {
             ARRIVED_COUNT.getAndAdd(this, -1);
         }
     }
 
     @Override
     boolean hasQueue() {
-        return fair && arrivedCount > 0;
+        return arrivedCount > 0 || super.hasQueue();
     }
 
     @Override
     boolean queuesInKernel() {
-        return fair;
+        return isFair();
     }
 
     @Override

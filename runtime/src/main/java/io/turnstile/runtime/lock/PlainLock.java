@@ -15,17 +15,8 @@ import io.turnstile.runtime.thread.ThreadRecord;
 final class PlainLock extends FatLock {
     private static final long serialVersionUID = 1L;
 
-    /** The same for all bindings: a releaser of an earlier one must not take a waiter out of its order. */
-    private final boolean fair;
-
     PlainLock(int index, NativeSlot slot, boolean fair) {
-        super(index, slot);
-        this.fair = fair;
-    }
-
-    @Override
-    void prepare(ThinLock lock) {
-        // whether it is fair is all, and that is so already
+        super(index, slot, fair);
     }
 
     @Override
@@ -100,6 +91,6 @@ final class PlainLock extends FatLock {
 
     @Override
     boolean queuesFairly() {
-        return fair;
+        return isFair();
     }
 }

@@ -20,8 +20,8 @@ abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
 
     private transient volatile String abandonedBy; // set once per binding, when the owner is known to have ended
 
-    SleepingWord(int index, NativeSlot slot) {
-        super(index, slot);
+    SleepingWord(int index, NativeSlot slot, boolean fair) {
+        super(index, slot, fair);
     }
 
     @Override

@@ -49,6 +49,11 @@ final class Waiting {
         return deadlineNs != ThreadRecord.NO_DEADLINE;
     }
 
+    /** Whether it would end now, were it asked. */
+    boolean isOver() {
+        return isInterrupted() || isTimed() && System.nanoTime() - deadlineNs >= 0;
+    }
+
     /**
      * The deadline for a wait that an interrupter ends by moving the timespec into the past: far off where there is none, since
      * without a timespec there is nothing to move.

@@ -48,7 +48,9 @@ abstract class WakingWord extends BoundWord {
      * cache line is its own. A free lock may stay untaken for the length of a nap.
      *
      * The queue holds virtual threads, which sleep by the JDK's parking, and on a fair plain lock all waiters (PlainLock
-     * has that argument).
+     * has that argument). On a fair PI lock only its head may take the word, of those that stand in it. So a releaser wakes the head and
+     * leaves it there: who lies down while the word is free, since it is not its turn, has the head before it, which is a sleeper
+     * like any other: woken, keeper, or with a wake on its way. A head that leaves, owner or not, ends its wait as any other, too.
      */
     private static final long serialVersionUID = 1L;
     private static final VarHandle SLEEPER_COUNT;
@@ -88,12 +90,15 @@ abstract class WakingWord extends BoundWord {
 
     final transient ConcurrentLinkedQueue<Sleeper> queue = new ConcurrentLinkedQueue<>();
 
+    private final boolean
+            fair; // for all bindings: a releaser of an earlier one must not take a waiter out of its order
     private volatile int sleeperCount;
     private volatile int wakeState;
     private boolean wokeVirtualLast; // racy, benign: only alternates between the kinds of sleepers
 
-    WakingWord(int index, NativeSlot slot) {
+    WakingWord(int index, NativeSlot slot, boolean fair) {
         super(index, slot);
+        this.fair = fair;
     }
 
     @Override
@@ -101,12 +106,17 @@ abstract class WakingWord extends BoundWord {
         switchOff(FLAGS);
     }
 
-    /** Whether platform threads stand in {@link #queue} and take the word in its order. */
+    /** Whether who stands in {@link #queue} takes the word in its order: virtual threads, and where {@link #queuesFairly} all. */
+    final boolean isFair() {
+        return fair;
+    }
+
+    /** Whether platform threads stand in {@link #queue}, too, and take the word in its order. */
     abstract boolean queuesFairly();
 
     /** Whether a newcomer has to stand behind others. */
     boolean hasQueue() {
-        return queuesFairly() && !queue.isEmpty();
+        return isFair() && !queue.isEmpty();
     }
 
     final boolean isTurnOf(Sleeper sleeper) {
@@ -206,22 +216,29 @@ abstract class WakingWord extends BoundWord {
     }
 
     private boolean wakeOneVirtual() {
-        Sleeper sleeper = queue.poll();
+        Sleeper sleeper = isFair() ? queue.peek() : queue.poll();
         if (sleeper == null) {
             return false;
         }
-        sleeper.queued.set(false);
+        if (!isFair()) {
+            sleeper.queued.set(false);
+        }
         sleeper.wake();
         return true;
     }
 
     /** Makes all polite sleepers look at the word. */
     final void wakeSleepers() {
-        slot.getAndAddInt(SEQUENCE_OFFSET, 1);
-        wakeAsleep(Integer.MAX_VALUE);
+        wakePlatformSleepers();
         for (Sleeper sleeper : queue) {
             sleeper.wake();
         }
+    }
+
+    /** The same of platform threads alone. */
+    final void wakePlatformSleepers() {
+        slot.getAndAddInt(SEQUENCE_OFFSET, 1);
+        wakeAsleep(Integer.MAX_VALUE);
     }
 
     /** Counts sleepers in or out; a signaller does so for those it moves onto the sequence word. */
