@@ -1,6 +1,7 @@
 package io.turnstile.it;
 
 import io.turnstile.it.apps.AbandonedVirtualWaiter;
+import io.turnstile.it.apps.LateVirtualHead;
 import io.turnstile.it.apps.VirtualCounting;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Configuration;
@@ -27,9 +28,7 @@ class VirtualThreadsIT {
     @EachJdk
     void theContractHoldsAmongVirtualThreads(Jdk jdk) {
         Needs.virtualThreads(jdk);
-        Conformance.passedBy(ChildJvm.on(jdk)
-                .agent(Configuration.of(Conformance.CLASSES, "pi"))
-                .jvm("-Dturnstile.test.threads=virtual"));
+        Conformance.passedByVirtualThreads(ChildJvm.on(jdk).agent(Configuration.of(Conformance.CLASSES, "pi")));
     }
 
     /** One carrier: a virtual thread that waits must not keep the owner from running. */
@@ -56,5 +55,18 @@ class VirtualThreadsIT {
                 .run()
                 .assertSuccess()
                 .assertStdout("another virtual thread runs");
+    }
+
+    /** A virtual thread whose turn it is, but which has no carrier, does not keep the lock from others; nor from who has its carrier. */
+    @EachJdk
+    void whoHasNoCarrierIsPassedOver(Jdk jdk) {
+        Needs.virtualThreads(jdk);
+        ChildJvm.on(jdk)
+                .agent(Configuration.forApps("pi"))
+                .jvm("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1")
+                .main(LateVirtualHead.class)
+                .run()
+                .assertSuccess()
+                .assertStdout("a platform thread goes on, and the head waits", "a pinned thread goes on");
     }
 }

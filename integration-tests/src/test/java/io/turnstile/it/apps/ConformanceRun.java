@@ -19,7 +19,11 @@ public final class ConformanceRun {
 
     private ConformanceRun() {}
 
+    /** The argument: {@code virtual}, or {@code platform}, what the threads of the tests are. */
     public static void main(String[] arguments) {
+        System.setProperty(
+                "turnstile.test.threads",
+                arguments[0]); // not on the command line, where the agent would read it as its own
         LauncherDiscoveryRequest contract = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage("io.turnstile.conformance"))
                 .filters(includeClassNamePatterns(CONTRACT), excludeTags("slow"))

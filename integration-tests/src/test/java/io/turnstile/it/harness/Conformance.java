@@ -50,8 +50,17 @@ public final class Conformance {
 
     /** Runs them all; returns how many passed, which is more than none, or fails with the output. */
     public static int passedBy(ChildJvm jvm) {
+        return passedBy(jvm, "platform");
+    }
+
+    /** The same among virtual threads. */
+    public static int passedByVirtualThreads(ChildJvm jvm) {
+        return passedBy(jvm, "virtual");
+    }
+
+    private static int passedBy(ChildJvm jvm, String threads) {
         assumeTrue(Files.isDirectory(TESTS), () -> "the tests of native are not compiled: no " + TESTS);
-        jvm.withClassPath(TESTS).timeLimit(TIME_LIMIT).main(ConformanceRun.class);
+        jvm.withClassPath(TESTS).timeLimit(TIME_LIMIT).main(ConformanceRun.class, threads);
         NEEDED.forEach(jvm::withClassesOf);
         Run run = jvm.run().assertSuccess();
         Matcher result = RESULT.matcher(run.stdout().get(0));

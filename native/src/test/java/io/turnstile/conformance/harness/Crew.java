@@ -22,6 +22,11 @@ public final class Crew implements AutoCloseable {
         void run() throws Exception;
     }
 
+    /** Whether the threads of crews are virtual. */
+    public static boolean isVirtual() {
+        return VIRTUAL;
+    }
+
     /** Starts a thread that does not keep the JVM alive. */
     public Member start(String name, Task task) {
         Member member = new Member(name, task);

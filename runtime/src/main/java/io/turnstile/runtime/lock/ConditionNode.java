@@ -103,11 +103,11 @@ final class ConditionNode implements ThreadRecord.Wait {
         }
     }
 
-    /** In the order of the signals, and seen to be queued when the signal returns. */
+    /** In the order of the signals, and seen to be queued when the signal returns, unless a releaser that comes late takes it for a sleeper. */
     private void queueSignalled() {
         try {
             fat.enqueue(sleeper);
-        } catch (OutOfMemoryError shortage) {
+        } catch (VirtualMachineError shortage) {
             fat.dequeue(sleeper); // it takes a place itself when it is awake; a signal does not fail
         }
     }

@@ -28,6 +28,9 @@ abstract class FatLock extends SleepingWord {
     /** A platform thread begins to wait: takes its place, before anybody can see it wait. */
     abstract void arrive(Waiting waiting);
 
+    /** A virtual thread has come to wait, and nobody can see it yet. */
+    abstract void arriveVirtual(WaitMode mode, long deadlineNs);
+
     /** It waits no more. */
     abstract void depart(Waiting waiting);
 
@@ -233,6 +236,7 @@ abstract class FatLock extends SleepingWord {
         boolean interrupted = false;
         boolean woken = mode == WaitMode.REACQUIRE;
         Outcome outcome = Outcome.RETRY;
+        arriveVirtual(mode, deadlineNs);
         try {
             while (outcome == Outcome.RETRY) {
                 if (isTurnOf(turn) && take(VIRTUAL_OWNER)) {

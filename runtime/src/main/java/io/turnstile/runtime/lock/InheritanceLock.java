@@ -9,6 +9,7 @@ import io.turnstile.runtime.thread.ThreadRecord;
 import io.turnstile.runtime.thread.ThreadStatus;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Protocol {@code pi}: the word is the kernel's, {@code tid | WAITERS | OWNER_DIED}, and real-time waiters wait in the
@@ -32,6 +33,9 @@ final class InheritanceLock extends FatLock {
      *
      *    Whichever comes first, W does not sleep, or is woken and goes to the kernel.
      *
+     * H2 nor does a real-time one, or any on a fair lock, once a platform thread owns it. It read S, then the word. A virtual owner that
+     *    releases after that bumps S and wakes all platform sleepers; nobody else can make the word inheritable.
+     *
      * The word while the kernel has waiters is never 0: FUTEX_UNLOCK_PI writes the next owner. So a barging CAS cannot
      * pass a real-time waiter, and who takes the word by CAS finds no kernel waiters.
      *
@@ -42,7 +46,7 @@ final class InheritanceLock extends FatLock {
     private static final long REFUSAL_PAUSE_NS = 2_000_000L;
     private static final int MOST_LOST_OWNERS = 1_000;
     private static final int MOST_COURTESIES = 100;
-    private static final int MOST_COURTESIES_TO_VIRTUAL = 10_000; // it must find a carrier first
+    private static final int MOST_COURTESIES_TO_VIRTUAL = 2_000; // it must find a carrier first
     private static final long COURTESY_NS = 20_000L;
     private static final long serialVersionUID = 1L;
     private static final VarHandle ARRIVED_COUNT;
@@ -86,12 +90,35 @@ final class InheritanceLock extends FatLock {
         return me.scheduling().isLifted() ? me.scheduling().baseRank() == 0 : !me.refreshRealtime();
     }
 
+    /** Not while it holds another such word: somebody who lends it priority would wait for those who wait here. */
     private void letOthersGoFirst(Waiting waiting) {
-        int most = queue.isEmpty() ? MOST_COURTESIES : MOST_COURTESIES_TO_VIRTUAL;
-        for (int i = 0; i < most && hasQueue() && word() == 0 && !waiting.isOver(); i++) {
-            waiting.me.setTurnWord(0);
+        ThreadRecord me = waiting.me;
+        Sleeper virtual = first();
+        int most = virtual == null ? MOST_COURTESIES : MOST_COURTESIES_TO_VIRTUAL;
+        int made = 0;
+        while (made < most
+                && first() == virtual
+                && hasQueue()
+                && word() == 0
+                && me.inheritableHeld() == 0
+                && !waiting.isOver()) {
+            me.setTurnWord(0);
             long untilNs = System.nanoTime() + COURTESY_NS;
-            futexWait(waiting, waiting.me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
+            futexWait(waiting, me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
+            made++;
+        }
+        if (made == MOST_COURTESIES_TO_VIRTUAL) {
+            virtual.passOver();
+        }
+    }
+
+    /** The same of a virtual thread towards platform threads, which are woken, or on their way to the kernel's queue. */
+    @Override
+    void arriveVirtual(WaitMode mode, long deadlineNs) {
+        if (isFair() && mode != WaitMode.REACQUIRE) {
+            for (int i = 0; i < MOST_COURTESIES && arrivedCount > 0 && queue.isEmpty() && word() == 0; i++) {
+                LockSupport.parkNanos(this, Math.max(1, Math.min(deadlineNs - System.nanoTime(), COURTESY_NS)));
+            }
         }
     }
 
@@ -147,7 +174,7 @@ final class InheritanceLock extends FatLock {
 
     @Override
     boolean mustNotSleep(ThreadRecord me) {
-        return me.inheritableHeld() > 0 && canInherit();
+        return canInherit() && (isFair() || me.inheritableHeld() > 0 || me.wasRealtime());
     }
 
     @Override

@@ -38,6 +38,11 @@ final class PlainLock extends FatLock {
     }
 
     @Override
+    void arriveVirtual(WaitMode mode, long deadlineNs) {
+        // it will stand in the same queue as all others
+    }
+
+    @Override
     void depart(Waiting waiting) {
         if (waiting.turn != null) {
             dequeue(waiting.turn);

@@ -218,6 +218,7 @@ final class PlatformCondition implements Condition {
     /** Signals the longest waiter that nothing else has ended; returns whether there was one. */
     private boolean signalFirst() {
         for (ConditionNode node = first; node != null; node = first) {
+            StackProbe.touchDeep(); // not between moving the status and waking
             unlink(node);
             if (node.move(ConditionNode.SIGNALLED)) {
                 node.releaseSignalled();

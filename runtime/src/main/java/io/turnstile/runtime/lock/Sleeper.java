@@ -10,12 +10,32 @@ abstract class Sleeper {
 
     /**
      * Set by who puts the sleeper into the queue: itself or its signaller, at the same time perhaps, so only one of them does.
-     * Cleared by who takes it out to wake it.
+     * Cleared by who takes it out: itself, or a releaser that wakes it.
      */
     final AtomicBoolean queued = new AtomicBoolean();
 
+    /**
+     * Its turn came and it did not run for long: a virtual thread that finds no carrier, say. Others go before it until it runs.
+     * Racy: set by who has waited for it, cleared by itself.
+     */
+    private volatile boolean passedOver;
+
     Sleeper(Thread thread) {
         this.thread = thread;
+    }
+
+    final boolean isPassedOver() {
+        return passedOver;
+    }
+
+    final void passOver() {
+        passedOver = true;
+        wake(); // whose wake-up may be for another's sake only
+    }
+
+    /** Restores its rank; by itself, before it looks and sleeps. */
+    final void runsAgain() {
+        passedOver = false;
     }
 
     /** Makes the sleeper look at the lock; a wake that comes before the sleep is not lost. */
@@ -23,6 +43,8 @@ abstract class Sleeper {
 
     /** A virtual thread: it sleeps by the JDK's own parking, so that its carrier is free. */
     static final class Virtual extends Sleeper {
+        Sleeper unseen; // itself only: who was first, and did not take a free word, when it last looked up by the clock
+
         Virtual(Thread thread) {
             super(thread);
         }

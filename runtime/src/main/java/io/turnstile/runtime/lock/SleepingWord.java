@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A bound word on which threads sleep outside the kernel's PI queue: "polite" sleep. */
 abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
-    /** A sleeper looks up so often at least: a thread that ends as owner wakes nobody. */
+    /** A sleeper looks up so often at least: a thread that ends as owner wakes nobody. It takes a free word only if it is its turn. */
     private static final long BACKSTOP_NS = 1_000_000_000L;
 
     /** About what it takes to wake a thread on an idle CPU of a virtual machine, measured on x86-64 in November 2026. */
@@ -95,17 +95,30 @@ abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
 
     /** One sleep of a virtual thread: as the others, parked. */
     final void parkPolitely(Sleeper.Virtual self, Sleeper turn, long deadlineNs, boolean woken) {
+        long backstopNs = backstop(ThreadRecord.NO_DEADLINE);
         addSleeper(1);
         try {
             enqueue(self);
+            self.runsAgain();
             lieDown(woken);
             if (isTaken() || !isTurnOf(turn)) {
-                LockSupport.parkNanos(this, Math.max(1, backstop(deadlineNs) - System.nanoTime()));
+                LockSupport.parkNanos(this, Math.max(1, Math.min(deadlineNs, backstopNs) - System.nanoTime()));
             }
         } finally {
             addSleeper(-1);
         }
+        if (turn != null) {
+            passOverWhoDoesNotRun(self, System.nanoTime() - backstopNs >= 0);
+        }
         checkOwnerAlive();
+    }
+
+    private void passOverWhoDoesNotRun(Sleeper.Virtual self, boolean wokenByClock) {
+        Sleeper first = wokenByClock && !isTaken() && !isTurnOf(self) ? first() : null;
+        if (first != null && first == self.unseen) {
+            first.passOver();
+        }
+        self.unseen = first;
     }
 
     private static void beginInterruptible(Waiting waiting) {

@@ -49,8 +49,14 @@ abstract class WakingWord extends BoundWord {
      *
      * The queue holds virtual threads, which sleep by the JDK's parking, and on a fair plain lock all waiters (PlainLock
      * has that argument). On a fair PI lock only its head may take the word, of those that stand in it. So a releaser wakes the head and
-     * leaves it there: who lies down while the word is free, since it is not its turn, has the head before it, which is a sleeper
-     * like any other: woken, keeper, or with a wake on its way. A head that leaves, owner or not, ends its wait as any other, too.
+     * leaves it there. Let F lie down though the word is free, since H is the head. H was put there by itself, before it lay down, and is a sleeper
+     * like any other, or by its signaller, which owned the word until after H was unparked. So it is awake and has still to look, or the argument above
+     * holds for it: it, or a platform sleeper, which need not be in turn, is woken, or somebody keeps. H leaves the queue first,
+     * then ends its wait as any other, owner or not: it reads the count, in which F is, since F was counted before it read the queue.
+     *
+     * A head that is woken may be unable to run: a virtual thread whose carriers are all taken, perhaps by threads that are pinned and wait for
+     * this very word. Who finds it so twice, a backstop apart, passes it over, and so does a platform thread that has let it go first
+     * for long: those behind it go before it until it runs. It is woken by that, so it needs no other wake: S2 holds.
      */
     private static final long serialVersionUID = 1L;
     private static final VarHandle SLEEPER_COUNT;
@@ -116,15 +122,29 @@ abstract class WakingWord extends BoundWord {
 
     /** Whether a newcomer has to stand behind others. */
     boolean hasQueue() {
-        return isFair() && !queue.isEmpty();
+        return isFair() && first() != null;
     }
 
     final boolean isTurnOf(Sleeper sleeper) {
         if (sleeper == null) {
             return true;
         }
+        Sleeper first = first();
+        return first == null || first == sleeper || sleeper.isPassedOver();
+    }
+
+    /** Whose turn it is of those that stand in the queue; null where there is nobody, or none that is not passed over. */
+    final Sleeper first() {
         Sleeper first = queue.peek();
-        return first == null || first == sleeper;
+        if (first != null && first.isPassedOver()) {
+            for (Sleeper sleeper : queue) {
+                if (!sleeper.isPassedOver()) {
+                    return sleeper;
+                }
+            }
+            return null;
+        }
+        return first;
     }
 
     final void enqueue(Sleeper sleeper) {
@@ -135,7 +155,12 @@ abstract class WakingWord extends BoundWord {
 
     /** Takes it out of the queue; it may stand there again later. */
     final void dequeue(Sleeper sleeper) {
-        queue.remove(sleeper);
+        boolean found = true;
+        while (found) {
+            found = queue.remove(
+                    sleeper); // it may stand there twice: where it came back for want of memory while its signaller was
+            // about to queue it
+        }
         sleeper.queued.set(false);
     }
 
@@ -216,7 +241,7 @@ abstract class WakingWord extends BoundWord {
     }
 
     private boolean wakeOneVirtual() {
-        Sleeper sleeper = isFair() ? queue.peek() : queue.poll();
+        Sleeper sleeper = isFair() ? first() : queue.poll();
         if (sleeper == null) {
             return false;
         }
