@@ -1,5 +1,8 @@
 package io.turnstile.it.apps;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class LateVirtualHead {
     private static final ReentrantLock LOCK = new ReentrantLock(true);
     private static final int SECTIONS = 1000;
+    private static final int HEADS = 50;
+    private static final int ATTEMPT_MS = 400;
     private static final int LIMIT_S = 30;
 
     private static volatile boolean busy = true;
@@ -28,18 +33,36 @@ public final class LateVirtualHead {
         }
     }
 
+    /** The same by attempts that each end before anybody is late. */
+    private static final class PinningForATime {
+        static {
+            try {
+                while (!LOCK.tryLock(ATTEMPT_MS, TimeUnit.MILLISECONDS)) {
+                    Thread.onSpinWait();
+                }
+                LOCK.unlock();
+            } catch (InterruptedException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+    }
+
     public static void main(String[] arguments) throws Exception {
         // By reflection: this class is compiled for releases without virtual threads, too.
         ExecutorService virtual = (ExecutorService)
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         platformThreadGoesOn(virtual);
-        carrierOfThePinnedThreadComesFree(virtual);
+        carrierOfThePinnedThreadComesFree(virtual, Pinning::new);
+        carrierOfThePinnedThreadComesFree(virtual, PinningForATime::new);
     }
 
     private static void platformThreadGoesOn(ExecutorService virtual) throws Exception {
         LOCK.lock();
-        Future<?> head = virtual.submit(LateVirtualHead::section);
-        awaitQueued(1);
+        List<Future<?>> heads = new ArrayList<>();
+        for (int i = 1; i <= HEADS; i++) {
+            heads.add(virtual.submit(LateVirtualHead::section));
+            awaitQueued(i);
+        }
         CountDownLatch started = new CountDownLatch(1);
         virtual.execute(() -> {
             started.countDown();
@@ -47,21 +70,25 @@ public final class LateVirtualHead {
                 Thread.onSpinWait();
             }
         });
-        started.await(); // so the head has left the carrier
+        started.await(); // so all the others have left the carrier
         LOCK.unlock();
         for (int i = 0; i < SECTIONS; i++) {
             section();
         }
-        System.out.println("a platform thread goes on, and the head " + (head.isDone() ? "has run" : "waits"));
+        boolean anyHasRun = heads.stream().anyMatch(Future::isDone);
+        System.out.println("a platform thread goes on, and the virtual ones " + (anyHasRun ? "have run" : "wait"));
         busy = false;
-        head.get(LIMIT_S, TimeUnit.SECONDS);
+        for (Future<?> head : heads) {
+            head.get(LIMIT_S, TimeUnit.SECONDS);
+        }
     }
 
-    private static void carrierOfThePinnedThreadComesFree(ExecutorService virtual) throws Exception {
+    private static void carrierOfThePinnedThreadComesFree(ExecutorService virtual, Callable<?> pinning)
+            throws Exception {
         LOCK.lock();
         Future<?> head = virtual.submit(LateVirtualHead::section);
         awaitQueued(1);
-        Future<?> pinned = virtual.submit(Pinning::new);
+        Future<?> pinned = virtual.submit(pinning);
         awaitQueued(2);
         LOCK.unlock();
         pinned.get(LIMIT_S, TimeUnit.SECONDS);

@@ -103,6 +103,13 @@ final class ConditionNode implements ThreadRecord.Wait {
         }
     }
 
+    /** Its attempt to acquire again has failed for want of memory; it makes another. */
+    void comesBackWithoutLock() {
+        if (sleeper != null) {
+            sleeper.mayStandTwice = true;
+        }
+    }
+
     /** In the order of the signals, and seen to be queued when the signal returns, unless a releaser that comes late takes it for a sleeper. */
     private void queueSignalled() {
         try {

@@ -150,6 +150,7 @@ abstract class FatLock extends SleepingWord {
                         ? acquireVirtual((Sleeper.Virtual) node.sleeper, WaitMode.REACQUIRE, ThreadRecord.NO_DEADLINE)
                         : acquire(node.reacquiring);
             } catch (OutOfMemoryError shortage) {
+                node.comesBackWithoutLock();
                 Thread.yield(); // who waits must not go on without the lock
             }
         }
@@ -176,7 +177,10 @@ abstract class FatLock extends SleepingWord {
         arrive(waiting);
         try {
             while (outcome == Outcome.RETRY) {
-                if (isTurnOf(waiting.turn) && take(me.tid())) {
+                if (waiting.gaveWay) {
+                    waiting.gaveWay = false;
+                    outcome = giveUp(waiting.mode, waiting.deadlineNs);
+                } else if (isTurnOf(waiting.turn) && take(me.tid())) {
                     outcome = Outcome.OWNED;
                 } else if (!spin.pause()) {
                     outcome = giveUp(waiting.mode, waiting.deadlineNs);
@@ -256,6 +260,9 @@ abstract class FatLock extends SleepingWord {
             if (woken) {
                 dequeue(self);
                 afterSleep(outcome == Outcome.OWNED);
+                if (outcome != Outcome.OWNED && !isTaken()) {
+                    handOn(); // a look of ours, though the last one
+                }
             }
             if (interrupted) {
                 self.thread.interrupt();

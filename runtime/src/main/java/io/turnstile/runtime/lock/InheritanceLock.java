@@ -33,7 +33,7 @@ final class InheritanceLock extends FatLock {
      *
      *    Whichever comes first, W does not sleep, or is woken and goes to the kernel.
      *
-     * H2 nor does a real-time one, or any on a fair lock, once a platform thread owns it. It read S, then the word. A virtual owner that
+     * H2 nor does one that is known to be real-time, or any on a fair lock, once a platform thread owns it. It read S, then the word. A virtual owner that
      *    releases after that bumps S and wakes all platform sleepers; nobody else can make the word inheritable.
      *
      * The word while the kernel has waiters is never 0: FUTEX_UNLOCK_PI writes the next owner. So a barging CAS cannot
@@ -94,7 +94,8 @@ final class InheritanceLock extends FatLock {
     private void letOthersGoFirst(Waiting waiting) {
         ThreadRecord me = waiting.me;
         Sleeper virtual = first();
-        int most = virtual == null ? MOST_COURTESIES : MOST_COURTESIES_TO_VIRTUAL;
+        boolean isPatient = virtual != null && virtual == queue.peek(); // not where some do not run already
+        int most = isPatient ? MOST_COURTESIES_TO_VIRTUAL : MOST_COURTESIES;
         int made = 0;
         while (made < most
                 && first() == virtual
@@ -107,8 +108,9 @@ final class InheritanceLock extends FatLock {
             futexWait(waiting, me.turnAddress(), 0, Math.min(waiting.deadlineNs, untilNs));
             made++;
         }
-        if (made == MOST_COURTESIES_TO_VIRTUAL) {
-            virtual.passOver();
+        waiting.gaveWay = waiting.isOver();
+        if (made == most && virtual != null) {
+            passOver(virtual);
         }
     }
 
@@ -116,8 +118,12 @@ final class InheritanceLock extends FatLock {
     @Override
     void arriveVirtual(WaitMode mode, long deadlineNs) {
         if (isFair() && mode != WaitMode.REACQUIRE) {
-            for (int i = 0; i < MOST_COURTESIES && arrivedCount > 0 && queue.isEmpty() && word() == 0; i++) {
-                LockSupport.parkNanos(this, Math.max(1, Math.min(deadlineNs - System.nanoTime(), COURTESY_NS)));
+            for (int i = 0; i < MOST_COURTESIES && arrivedCount > 0 && first() == null && word() == 0; i++) {
+                long untilDeadlineNs = deadlineNs - System.nanoTime();
+                if (untilDeadlineNs <= 0 || Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                LockSupport.parkNanos(this, Math.min(untilDeadlineNs, COURTESY_NS));
             }
         }
     }

@@ -6,6 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A waiter that stands in a queue of its own lock and is woken by name. */
 abstract class Sleeper {
+    private static final long PATIENCE_NS = 1_000_000_000L;
+
     final Thread thread;
 
     /**
@@ -15,10 +17,16 @@ abstract class Sleeper {
     final AtomicBoolean queued = new AtomicBoolean();
 
     /**
-     * Its turn came and it did not run for long: a virtual thread that finds no carrier, say. Others go before it until it runs.
+     * Virtual, on a PI lock: its turn came and it did not run for long, having no carrier, say. Others go before it until it runs.
      * Racy: set by who has waited for it, cleared by itself.
      */
     private volatile boolean passedOver;
+
+    /** When it was first seen not to take a free word; 0: not since it last ran. As racy. */
+    private volatile long idleSinceNs;
+
+    /** Whether it may have been queued once more than it knows: it came back for want of memory while its signaller was about to queue it. */
+    boolean mayStandTwice;
 
     Sleeper(Thread thread) {
         this.thread = thread;
@@ -30,12 +38,23 @@ abstract class Sleeper {
 
     final void passOver() {
         passedOver = true;
-        wake(); // whose wake-up may be for another's sake only
+        wake(); // or it might sleep with no wake on its way
+    }
+
+    /** Told that it is first and the word is free; true where that has been so for long. */
+    final boolean isLate() {
+        long nowNs = System.nanoTime() | 1;
+        long sinceNs = idleSinceNs;
+        if (sinceNs == 0) {
+            idleSinceNs = nowNs;
+        }
+        return sinceNs != 0 && nowNs - sinceNs >= PATIENCE_NS;
     }
 
     /** Restores its rank; by itself, before it looks and sleeps. */
     final void runsAgain() {
         passedOver = false;
+        idleSinceNs = 0;
     }
 
     /** Makes the sleeper look at the lock; a wake that comes before the sleep is not lost. */
@@ -43,8 +62,6 @@ abstract class Sleeper {
 
     /** A virtual thread: it sleeps by the JDK's own parking, so that its carrier is free. */
     static final class Virtual extends Sleeper {
-        Sleeper unseen; // itself only: who was first, and did not take a free word, when it last looked up by the clock
-
         Virtual(Thread thread) {
             super(thread);
         }

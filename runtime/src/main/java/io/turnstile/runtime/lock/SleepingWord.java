@@ -82,6 +82,7 @@ abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
         ThreadRecord me = waiting.me;
         beginInterruptible(waiting);
         try {
+            enqueue(waiting.turn); // where its signaller wanted to, and could not for want of memory
             me.setTurnWord(0);
             if ((isTaken() || !isTurnOf(waiting.turn)) && !waiting.isInterrupted()) {
                 futexWait(waiting, me.turnAddress(), 0, waiting.deadlineNs);
@@ -95,30 +96,31 @@ abstract class SleepingWord extends WakingWord implements ThreadRecord.Wait {
 
     /** One sleep of a virtual thread: as the others, parked. */
     final void parkPolitely(Sleeper.Virtual self, Sleeper turn, long deadlineNs, boolean woken) {
-        long backstopNs = backstop(ThreadRecord.NO_DEADLINE);
         addSleeper(1);
         try {
             enqueue(self);
             self.runsAgain();
             lieDown(woken);
+            if (woken && !isTaken() && !isTurnOf(turn)) {
+                handOn();
+            }
             if (isTaken() || !isTurnOf(turn)) {
-                LockSupport.parkNanos(this, Math.max(1, Math.min(deadlineNs, backstopNs) - System.nanoTime()));
+                LockSupport.parkNanos(this, Math.max(1, backstop(deadlineNs) - System.nanoTime()));
             }
         } finally {
             addSleeper(-1);
         }
-        if (turn != null) {
-            passOverWhoDoesNotRun(self, System.nanoTime() - backstopNs >= 0);
-        }
         checkOwnerAlive();
     }
 
-    private void passOverWhoDoesNotRun(Sleeper.Virtual self, boolean wokenByClock) {
-        Sleeper first = wokenByClock && !isTaken() && !isTurnOf(self) ? first() : null;
-        if (first != null && first == self.unseen) {
-            first.passOver();
+    /** Wakes whose turn it is, or passes it over where it does not run for long. */
+    final void handOn() {
+        Sleeper first = first();
+        if (first != null && !queuesFairly() && first.isLate()) {
+            passOver(first);
+        } else {
+            wakeAfterRelease();
         }
-        self.unseen = first;
     }
 
     private static void beginInterruptible(Waiting waiting) {

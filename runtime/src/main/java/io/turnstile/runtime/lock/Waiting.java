@@ -25,6 +25,9 @@ final class Waiting {
     /** Whether its last sleep ended by the clock: whoever keeps the wakes meanwhile may be unable to run. */
     boolean overslept;
 
+    /** Whether its time ran out while it let others go first: it must not take what they are about to take. */
+    boolean gaveWay;
+
     /** Naps since the last sleep. */
     int naps;
 

@@ -55,8 +55,9 @@ abstract class WakingWord extends BoundWord {
      * then ends its wait as any other, owner or not: it reads the count, in which F is, since F was counted before it read the queue.
      *
      * A head that is woken may be unable to run: a virtual thread whose carriers are all taken, perhaps by threads that are pinned and wait for
-     * this very word. Who finds it so twice, a backstop apart, passes it over, and so does a platform thread that has let it go first
-     * for long: those behind it go before it until it runs. It is woken by that, so it needs no other wake: S2 holds.
+     * this very word. Who finds it so for long passes it over: "head" above is then the first that is not passed over, and who is may take
+     * the word too, once it runs. Passing over wakes it, which keeps S2, ends the keeping that it may have been counted on for, and wakes its successor as a release
+     * does. And a virtual thread that was woken out of turn, perhaps as keeper, while the word is free, hands the wake on.
      */
     private static final long serialVersionUID = 1L;
     private static final VarHandle SLEEPER_COUNT;
@@ -87,6 +88,7 @@ abstract class WakingWord extends BoundWord {
         for (int i = 0; i < 8; i++) {
             queue.add(i);
         }
+        queue.iterator().next();
         for (int first = 0; first < 8; first += 2) {
             queue.remove(first + 1); // from the midst, and at last from the end
             queue.peek();
@@ -137,14 +139,29 @@ abstract class WakingWord extends BoundWord {
     final Sleeper first() {
         Sleeper first = queue.peek();
         if (first != null && first.isPassedOver()) {
+            return firstNotPassedOver(first);
+        }
+        return first;
+    }
+
+    private Sleeper firstNotPassedOver(Sleeper first) {
+        try {
             for (Sleeper sleeper : queue) {
                 if (!sleeper.isPassedOver()) {
                     return sleeper;
                 }
             }
             return null;
+        } catch (OutOfMemoryError shortage) {
+            return first; // a release must not fail; to wake that one is in vain at worst
         }
-        return first;
+    }
+
+    /** Lets those behind {@code late} go before it, until it runs. */
+    final void passOver(Sleeper late) {
+        late.passOver();
+        stopKeeping(); // it may be the keeper
+        wakeAfterRelease();
     }
 
     final void enqueue(Sleeper sleeper) {
@@ -155,11 +172,9 @@ abstract class WakingWord extends BoundWord {
 
     /** Takes it out of the queue; it may stand there again later. */
     final void dequeue(Sleeper sleeper) {
-        boolean found = true;
-        while (found) {
-            found = queue.remove(
-                    sleeper); // it may stand there twice: where it came back for want of memory while its signaller was
-            // about to queue it
+        boolean found = queue.remove(sleeper);
+        while (found && sleeper.mayStandTwice) {
+            found = queue.remove(sleeper);
         }
         sleeper.queued.set(false);
     }
