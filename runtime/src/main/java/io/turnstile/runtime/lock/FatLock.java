@@ -260,7 +260,7 @@ abstract class FatLock extends SleepingWord {
             if (woken) {
                 dequeue(self);
                 afterSleep(outcome == Outcome.OWNED);
-                if (outcome != Outcome.OWNED && !isTaken()) {
+                if (turn != null && outcome != Outcome.OWNED && !isTaken()) {
                     handOn(); // a look of ours, though the last one
                 }
             }
