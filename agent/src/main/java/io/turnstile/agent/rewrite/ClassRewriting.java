@@ -7,6 +7,9 @@ import org.objectweb.asm.ClassWriter;
 
 /** Rewrites one class file: bytes in, bytes out. Knows neither loaders nor the JVM, so a dry run is the same code. */
 public final class ClassRewriting {
+    /** What messages call a class whose definer has not named it, where its file does not say it either. */
+    static final String UNNAMED = "a class without a name";
+
     private final byte[] classFile;
     private final ClassReader reader;
 

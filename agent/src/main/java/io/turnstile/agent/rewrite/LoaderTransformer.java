@@ -47,7 +47,7 @@ public final class LoaderTransformer implements ClassFileTransformer {
             boolean mayBeLoader = new ConstantPoolScan(classFile).mentionsLoadClass();
             return mayBeLoader && visibility.obstacleFor(loader) == null ? LoaderRewriter.rewrite(classFile) : null;
         } catch (Throwable failure) { // fail open: the class loads as it was
-            AgentLog.warn((name == null ? "a class without a name" : name.replace('/', '.')) + " is left unmodified: "
+            AgentLog.warn((name == null ? ClassRewriting.UNNAMED : name.replace('/', '.')) + " is left unmodified: "
                     + failure);
             return null;
         }

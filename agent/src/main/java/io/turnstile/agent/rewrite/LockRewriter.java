@@ -54,7 +54,7 @@ public final class LockRewriter implements ClassFileTransformer {
         try {
             named = ClassRewriting.nameOf(name, bytes);
         } catch (RuntimeException unreadable) { // whoever defines it is told by the JVM
-            coverage.addFailure("a class without a name", unreadable);
+            coverage.addFailure(ClassRewriting.UNNAMED, unreadable);
             return null;
         }
         Coming coming = redefined != null ? Coming.AGAIN : Coming.LOADED;
@@ -239,12 +239,8 @@ public final class LockRewriter implements ClassFileTransformer {
 
     private void warnOfGrowth(ClassFile file, byte[] changed) {
         if (changed.length > MethodLengths.LONGEST_COMPILED) {
-            for (String line :
-                    MethodLengths.grownTooLong(file.bytes, file.scan().code(), changed)) {
-                if (coverage.addTooLong(line)) {
-                    AgentLog.warn("too long to be compiled: " + line);
-                }
-            }
+            MethodLengths.tell(
+                    MethodLengths.grownTooLong(file.bytes, file.scan().code(), changed), coverage);
         }
     }
 

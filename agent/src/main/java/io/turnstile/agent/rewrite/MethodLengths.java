@@ -1,5 +1,7 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.agent.AgentLog;
+import io.turnstile.agent.report.Coverage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -29,10 +31,10 @@ public final class MethodLengths {
                 : grownTooLong(before, new ConstantPoolScan(before).code(), after);
     }
 
-    /** The same, of a class file that has been scanned. */
+    /** The same, of a class file that has been scanned, and one that is longer than what is compiled. */
     static List<String> grownTooLong(byte[] before, CodeScan scanned, byte[] after) {
         List<String> lines = new ArrayList<>(0);
-        if (after.length <= LONGEST_COMPILED || scanned == null || !hasLongMethod(scanned)) {
+        if (scanned == null || !hasLongMethod(scanned)) {
             return lines;
         }
         CodeScan now = new ConstantPoolScan(after).code();
@@ -44,6 +46,15 @@ public final class MethodLengths {
             }
         }
         return lines;
+    }
+
+    /** Adds such lines to the report, and warns once of each. */
+    static void tell(List<String> lines, Coverage coverage) {
+        for (String line : lines) {
+            if (coverage.addTooLong(line)) {
+                AgentLog.warn("too long to be compiled: " + line);
+            }
+        }
     }
 
     private static boolean hasLongMethod(CodeScan scanned) {

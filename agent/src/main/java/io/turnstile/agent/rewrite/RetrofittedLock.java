@@ -5,6 +5,8 @@ enum RetrofittedLock {
     REENTRANT(HookSignatures.REENTRANT_LOCK, HookSignatures.PLATFORM_REENTRANT_LOCK),
     READ_WRITE(HookSignatures.READ_WRITE_LOCK, HookSignatures.PLATFORM_READ_WRITE_LOCK);
 
+    private static final RetrofittedLock[] ALL = values();
+
     private final String jdkType;
     private final String platformType;
 
@@ -15,7 +17,12 @@ enum RetrofittedLock {
 
     /** The kind with this internal name, or null. */
     static RetrofittedLock of(String type) {
-        return REENTRANT.jdkType.equals(type) ? REENTRANT : READ_WRITE.jdkType.equals(type) ? READ_WRITE : null;
+        for (RetrofittedLock kind : ALL) { // each values() is a copy
+            if (kind.jdkType.equals(type)) {
+                return kind;
+            }
+        }
+        return null;
     }
 
     /** The internal name of the JDK's class. */

@@ -31,7 +31,7 @@ public final class TrackingTransformer implements ClassFileTransformer {
             Class<?> redefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        String name = said == null ? "a class without a name" : said;
+        String name = said == null ? ClassRewriting.UNNAMED : said;
         if (loader == OWN_LOADER) {
             return null;
         }
@@ -45,11 +45,7 @@ public final class TrackingTransformer implements ClassFileTransformer {
                 return null;
             }
             byte[] changed = rewriter.rewrite(classFile);
-            for (String line : MethodLengths.grownTooLong(classFile, changed)) {
-                if (coverage.addTooLong(line)) {
-                    AgentLog.warn("too long to be compiled: " + line);
-                }
-            }
+            MethodLengths.tell(MethodLengths.grownTooLong(classFile, changed), coverage);
             return changed;
         } catch (Throwable failure) { // fail open: the class loads as it was
             if (coverage.addFailure(name.replace('/', '.'), failure)) {
