@@ -28,15 +28,33 @@ final class AgentClassLoader extends ClassLoader {
     private final boolean servesRuntime;
 
     /**
-     * Makes the loader.
+     * Makes the loader; called by reflection, hence the types.
      *
-     * @param servesRuntime whether this loader defines the runtime's classes; never where the boot loader has them, for
+     * @param jar a {@link JarFile}
+     * @param servesRuntime a {@link Boolean}: whether this loader defines the runtime's classes; never where the boot loader has them, for
      *     there must be one copy
      */
-    AgentClassLoader(JarFile jar, boolean servesRuntime) {
+    AgentClassLoader(Object jar, Object servesRuntime) {
         super("turnstile", ClassLoader.getPlatformClassLoader());
-        this.jar = jar;
-        this.servesRuntime = servesRuntime;
+        this.jar = (JarFile) jar;
+        this.servesRuntime = (Boolean) servesRuntime;
+    }
+
+    /** What can be here alone is not looked for elsewhere first, which takes a large part of an agent's start. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isOursAlone(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
+    private static boolean isOursAlone(String name) {
+        return name.startsWith("io.turnstile.") && !name.startsWith("io.turnstile.runtime.")
+                || name.startsWith("com.sun.jna.");
     }
 
     @Override
@@ -46,7 +64,7 @@ final class AgentClassLoader extends ClassLoader {
             throw new ClassNotFoundException(name);
         }
         try (InputStream in = jar.getInputStream(entry)) {
-            byte[] bytes = in.readAllBytes();
+            byte[] bytes = in.readNBytes((int) entry.getSize());
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name + " could not be read from " + jar.getName(), e);

@@ -34,7 +34,7 @@ public final class TurnstileAgent {
             JarFile jar = openOwnJar();
             agentLoader(jar, false)
                     .loadClass("io.turnstile.agent.startup.AgentStartup")
-                    .getMethod("start", String.class, Instrumentation.class, JarFile.class)
+                    .getMethod("start", Object.class, Object.class, Object.class)
                     .invoke(null, arguments, instrumentation, jar);
         } catch (Throwable failure) { // fail open: the application must run
             System.err.println("turnstile: not started, the application runs unmodified: " + rootOf(failure));
@@ -80,7 +80,8 @@ public final class TurnstileAgent {
 
     /**
      * Makes the agent's loader. Its class, too, is defined from bytes, so that the jar shows only this one to the
-     * application's loaders; hence no reference to it by name here.
+     * application's loaders; hence no reference to it by name here. What is called by reflection takes {@link Object}: from JDK 18
+     * on, each conversion of an argument has a class made for it, at a millisecond apiece.
      */
     private static ClassLoader agentLoader(JarFile jar, boolean servesRuntime) throws Exception {
         byte[] loaderClass;
@@ -90,7 +91,7 @@ public final class TurnstileAgent {
         }
         return (ClassLoader) MethodHandles.lookup()
                 .defineClass(loaderClass)
-                .getDeclaredConstructor(JarFile.class, boolean.class)
+                .getDeclaredConstructor(Object.class, Object.class)
                 .newInstance(jar, servesRuntime);
     }
 

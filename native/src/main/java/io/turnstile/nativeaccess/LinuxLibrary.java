@@ -48,12 +48,12 @@ public final class LinuxLibrary {
      * @throws UnsupportedPlatformException as {@link LinuxPlatform#open()}
      */
     public static LinuxLibrary open() {
-        SystemCallNumbers numbers = SystemCallNumbers.of(System.getProperty("os.name"), System.getProperty("os.arch"));
-        boolean foreign = Binding.AUTO.resolve() == Binding.FFM;
+        SystemCallNumbers numbers = SystemCallNumbers.ofThisMachine();
+        Binding binding = Binding.AUTO.resolve();
         return new LinuxLibrary(
-                foreign ? LinuxPlatform.openForeign(null) : LinuxPlatform.openJna(),
+                NativeAccess.open(binding, null),
                 numbers,
-                foreign ? new ForeignLibrary(MethodHandles.lookup()) : new JnaLibrary());
+                binding == Binding.FFM ? new ForeignLibrary(MethodHandles.lookup()) : new JnaLibrary());
     }
 
     private static CLibrary.Function findCurrentCpu(CLibrary library) {

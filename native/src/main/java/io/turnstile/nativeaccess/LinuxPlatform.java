@@ -48,9 +48,9 @@ public final class LinuxPlatform {
      * @throws UnsupportedPlatformException where no system call can be made; the message is a sentence with the remedy
      */
     public static Platform open(Binding choice, MethodHandles.Lookup trusted) {
-        SystemCallNumbers numbers = SystemCallNumbers.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+        SystemCallNumbers numbers = SystemCallNumbers.ofThisMachine();
         Binding binding = choice.resolve();
-        SystemCalls calls = binding == Binding.FFM ? openForeign(trusted) : openJna();
+        SystemCalls calls = NativeAccess.open(binding, trusted);
 
         Map<Capability, Finding> findings = new EnumMap<>(Capability.class);
         SchedulingPort scheduling = new SchedulingProbe(calls, numbers).probe(findings);
@@ -58,50 +58,6 @@ public final class LinuxPlatform {
         findings.put(Capability.MEMBARRIER, new Membarrier(calls, numbers).probe());
         String name = "linux " + numbers.machine() + ", " + binding;
         return new Platform(name, futex, scheduling, memoryOf(calls), findings);
-    }
-
-    static SystemCalls openForeign(MethodHandles.Lookup trusted) {
-        try {
-            // in(Object): the all-powerful lookup itself binds no caller, and then the JDK sees ours and warns of it
-            return ForeignSystemCalls.open(trusted == null ? MethodHandles.lookup() : trusted.in(Object.class));
-        } catch (IllegalCallerException denied) {
-            throw new UnsupportedPlatformException(
-                    "this JVM denies native access to Turnstile: start it with --enable-native-access=ALL-UNNAMED",
-                    denied);
-        } catch (ReflectiveOperationException | RuntimeException unlike) {
-            throw new UnsupportedPlatformException(
-                    "the foreign function API of this JVM (" + System.getProperty("java.vm.version")
-                            + ") cannot link syscall (" + unlike + "): set -D" + Binding.PROPERTY + "=jna",
-                    unlike);
-        }
-    }
-
-    /** In a method of its own: where FFM is used, neither JNA nor the class that names it is loaded. */
-    static SystemCalls openJna() {
-        try {
-            return JnaSystemCalls.open();
-        } catch (LinkageError failure) {
-            throw new UnsupportedPlatformException(jnaSentence(failure), failure);
-        }
-    }
-
-    private static String jnaSentence(LinkageError failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        String remedy;
-        if (root instanceof ClassNotFoundException) {
-            remedy = "put net.java.dev.jna:jna on the class path";
-        } else if (root instanceof IllegalCallerException) {
-            remedy = "start the JVM with --enable-native-access=ALL-UNNAMED";
-        } else {
-            remedy =
-                    "name a directory that is writable and not mounted noexec with -Djna.tmpdir=<directory>, or one that"
-                            + " holds libjnidispatch.so, unpacked from JNA's jar, with -Djna.boot.library.path=<directory>";
-        }
-        return "JNA does not load (" + root.getClass().getSimpleName() + ": " + message + "): " + remedy;
     }
 
     private static MemoryPort memoryOf(SystemCalls calls) {

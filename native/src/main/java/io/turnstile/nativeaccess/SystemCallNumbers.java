@@ -32,6 +32,15 @@ record SystemCallNumbers(
             "aarch64", 98, 178, 172, 131, 134, 113, 121, 119, 120, 122, 123, 274, 275, 141, 140, 167);
 
     /**
+     * The numbers for this operating system and architecture.
+     *
+     * @throws UnsupportedPlatformException where they are not known
+     */
+    static SystemCallNumbers ofThisMachine() {
+        return of(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    /**
      * The numbers for an operating system and an architecture, as the system properties {@code os.name} and {@code os.arch}
      * name them.
      *

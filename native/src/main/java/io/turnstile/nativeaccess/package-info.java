@@ -5,7 +5,7 @@
  * for JDK 17 to 21, by the foreign function API from JDK 22 on. What stands on it is written once:
  *
  * <pre>
- *   LinuxPlatform ─ opens ─▶ JnaSystemCalls | ForeignSystemCalls
+ *   LinuxPlatform ─▶ NativeAccess ─ opens ─▶ JnaSystemCalls | ForeignSystemCalls
  *        │                                ▲ syscall(2), -errno
  *        ├─ FutexProbe ──────▶ LinuxFutex ┤
  *        └─ SchedulingProbe ─▶ LinuxScheduling

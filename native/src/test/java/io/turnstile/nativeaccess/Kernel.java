@@ -25,7 +25,7 @@ record Kernel(Platform platform, SystemCalls calls) {
     }
 
     private static Kernel open(Binding binding) {
-        SystemCalls calls = binding == Binding.FFM ? LinuxPlatform.openForeign(null) : LinuxPlatform.openJna();
+        SystemCalls calls = NativeAccess.open(binding, null);
         return new Kernel(LinuxPlatform.open(binding, null), calls);
     }
 
@@ -43,7 +43,7 @@ record Kernel(Platform platform, SystemCalls calls) {
     }
 
     static SystemCallNumbers numbers() {
-        return SystemCallNumbers.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+        return SystemCallNumbers.ofThisMachine();
     }
 
     /** Aborts the test where threads cannot be made real-time. */

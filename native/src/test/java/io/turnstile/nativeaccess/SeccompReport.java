@@ -38,7 +38,7 @@ final class SeccompReport {
 
     public static void main(String[] arguments) {
         Binding binding = Binding.AUTO.resolve();
-        SystemCalls calls = binding == Binding.FFM ? LinuxPlatform.openForeign(null) : LinuxPlatform.openJna();
+        SystemCalls calls = NativeAccess.open(binding, null);
         SeccompReport sandbox = new SeccompReport();
         for (String rule : arguments) {
             String[] parts = rule.split("/");

@@ -21,6 +21,7 @@ final class ConstantPoolScan {
     private static final byte[][] LOAD_CLASS = ascii("loadClass");
     private static final byte[][] CODE = ascii("Code");
     private static final int LONGEST_MONITOR_CALL = "notifyAll".length();
+    private static final char FIRST_OF_LOCK = 'j'; // all of them are in java/util/concurrent
     private static final int SHORTEST_LOCK = "java/util/concurrent/Semaphore".length();
 
     private static final int FIRST_CONSTANT = 10; // JVMS 4.1: after magic, versions and constant_pool_count
@@ -108,6 +109,9 @@ final class ConstantPoolScan {
 
     private void look(int index, int start, int length) {
         if (length >= SHORTEST_LOCK) {
+            if (classFile[start] != FIRST_OF_LOCK) {
+                return;
+            }
             mentionsLocks = mentionsLocks || isOneOf(LOCKS, start, length);
             mentionsReadWriteViews = mentionsReadWriteViews || isOneOf(READ_WRITE_VIEWS, start, length);
             mentionsLockSupport = mentionsLockSupport || isOneOf(LOCK_SUPPORT, start, length);

@@ -27,6 +27,16 @@ public final class RuleSet {
         return null;
     }
 
+    /** Whether one of them can mean classes of the JDK. */
+    public boolean nameJdk() {
+        for (Rule rule : rules) {
+            if (rule.classes().namesJdk()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The rules. */
     public List<Rule> rules() {
         return rules;

@@ -8,6 +8,7 @@ import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.LoaderTransformer;
 import io.turnstile.agent.track.Tracking;
+import io.turnstile.nativeaccess.NativeAccess;
 import io.turnstile.nativeaccess.machine.SystemFiles;
 import io.turnstile.runtime.RuntimeAccess;
 import java.io.File;
@@ -15,8 +16,8 @@ import java.lang.instrument.Instrumentation;
 import java.util.jar.JarFile;
 
 /**
- * The start of the agent: first the runtime goes into the boot loader, then the configuration is read, then {@link Retrofit}
- * goes on. What fails leaves the application as it was: the exception goes to {@code TurnstileAgent}, which says so in one
+ * The start of the agent: first the runtime goes into the boot loader, then the configuration is read, while the way to the
+ * kernel opens on a thread of its own; then {@link Retrofit} goes on. What fails leaves the application as it was: the exception goes to {@code TurnstileAgent}, which says so in one
  * line.
  *
  * <p>This class is verified before the runtime is there, so it mentions no runtime type where the verifier would load it.
@@ -24,9 +25,22 @@ import java.util.jar.JarFile;
 public final class AgentStartup {
     private AgentStartup() {}
 
-    /** Starts the agent; called by reflection, for the entry point lives on another loader. */
-    public static void start(String arguments, Instrumentation instrumentation, JarFile jar) throws Exception {
+    /**
+     * Starts the agent; called by reflection, for the entry point lives on another loader, hence the types.
+     *
+     * @param arguments a {@link String}, or null
+     * @param instrumentation an {@link Instrumentation}
+     * @param jar a {@link JarFile}
+     * @return null
+     */
+    public static Object start(Object arguments, Object instrumentation, Object jar) throws Exception {
+        start((String) arguments, (Instrumentation) instrumentation, (JarFile) jar);
+        return null;
+    }
+
+    private static void start(String arguments, Instrumentation instrumentation, JarFile jar) throws Exception {
         JdkInternals internals = JdkInternals.open(instrumentation);
+        NativeAccess.openAhead(internals.trustedLookup());
         BootRuntime.define(jar, internals);
         RuntimeAccess.grant(internals.trustedLookup().in(Thread.class));
         AgentConfig config;
@@ -40,20 +54,12 @@ public final class AgentStartup {
             return;
         }
         JvmStatus status = JvmStatus.open(internals.trustedLookup());
-        if (changesClasses(config)) {
-            LoaderTransformer.addTo(instrumentation);
-        }
         if (config.tracking().isOn()) {
+            LoaderTransformer.addTo(instrumentation);
             Tracking.start(config, known, instrumentation, internals.trustedLookup(), status);
         }
         String ownJar = new File(jar.getName()).getName();
         new Retrofit(instrumentation, config, Version.of(jar), ownJar, status).start(internals.trustedLookup());
-    }
-
-    private static boolean changesClasses(AgentConfig config) {
-        return config.tracking().isOn()
-                || !config.rules().rules().isEmpty()
-                || !config.threads().isEmpty();
     }
 
     /** No exception: thrown out of premain it would end the JVM with a native dump. */

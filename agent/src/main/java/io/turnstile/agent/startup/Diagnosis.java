@@ -12,17 +12,9 @@ import io.turnstile.runtime.platform.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** All that is known of machine, platform and JVM, with what a configuration makes of it. */
 public final class Diagnosis {
-    /** What a start warns of where threads are to be real-time. */
-    private static final Set<String> MATTERS_TO_REAL_TIME =
-            Set.of("gvisor", "rt-cgroup", "rt-throttling", "cpu-quota", "vm-threads");
-
-    /** What a start warns of where classes are rewritten. */
-    private static final Set<String> MATTERS_TO_REWRITING = Set.of("verification", "other-agents");
-
     private final Machine machine;
     private final ProtocolSupport support;
     private final AgentConfig config; // null where nothing in particular is asked for
@@ -61,14 +53,17 @@ public final class Diagnosis {
 
     /** What the start is to warn of, one line each, without what {@link Shortfalls} say. */
     List<String> warnings() {
-        Wants wants = new Wants(config);
-        List<Fact> facts = new ArrayList<>(machine.facts());
-        facts.add(vmThreads());
+        List<Fact> facts = new ArrayList<>();
+        if (new Wants(config).realTime()) {
+            facts.addAll(machine.inTheWayOfRealTime());
+            facts.add(vmThreads());
+        }
+        if (!config.rules().rules().isEmpty()) {
+            facts.addAll(machine.inTheWayOfRewriting());
+        }
         List<String> lines = new ArrayList<>();
         for (Fact fact : facts) {
-            boolean matters = wants.realTime() && MATTERS_TO_REAL_TIME.contains(fact.id())
-                    || !config.rules().rules().isEmpty() && MATTERS_TO_REWRITING.contains(fact.id());
-            if (matters && fact.state() != State.OK) {
+            if (fact.state() != State.OK) {
                 lines.add(fact.title() + ": " + fact.found() + ", " + fact.meaning()
                         + (fact.remedy().isEmpty() ? "" : "; remedy: " + fact.remedy()));
             }

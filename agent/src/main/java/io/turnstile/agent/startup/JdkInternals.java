@@ -1,9 +1,10 @@
 package io.turnstile.agent.startup;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +15,15 @@ import java.util.Set;
  * {@code appendToBootstrapClassLoaderSearch} would.
  */
 final class JdkInternals {
-    private final MethodHandles.Lookup trustedLookup;
-    private final Object unsafe;
-    private final Method defineClass;
+    private static final MethodType DEFINE_CLASS = MethodType.methodType(
+            Class.class, String.class, byte[].class, int.class, int.class, ClassLoader.class, ProtectionDomain.class);
 
-    private JdkInternals(MethodHandles.Lookup trustedLookup, Object unsafe, Method defineClass) {
+    private final MethodHandles.Lookup trustedLookup;
+    private final MethodHandle
+            defineClass; // bound to jdk.internal.misc.Unsafe; a call by reflection costs a start far more
+
+    private JdkInternals(MethodHandles.Lookup trustedLookup, MethodHandle defineClass) {
         this.trustedLookup = trustedLookup;
-        this.unsafe = unsafe;
         this.defineClass = defineClass;
     }
 
@@ -36,17 +39,12 @@ final class JdkInternals {
 
         Field trusted = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
         trusted.setAccessible(true);
+        MethodHandles.Lookup lookup = (MethodHandles.Lookup) trusted.get(null);
         Class<?> unsafeClass = Class.forName("jdk.internal.misc.Unsafe");
-        Method defineClass = unsafeClass.getMethod(
-                "defineClass",
-                String.class,
-                byte[].class,
-                int.class,
-                int.class,
-                ClassLoader.class,
-                ProtectionDomain.class);
         Object unsafe = unsafeClass.getMethod("getUnsafe").invoke(null);
-        return new JdkInternals((MethodHandles.Lookup) trusted.get(null), unsafe, defineClass);
+        return new JdkInternals(
+                lookup,
+                lookup.findVirtual(unsafeClass, "defineClass", DEFINE_CLASS).bindTo(unsafe));
     }
 
     /** A lookup that may do everything everywhere. */
@@ -56,6 +54,13 @@ final class JdkInternals {
 
     /** Defines a class in the boot loader; its superclass and interfaces must be there already. */
     void defineInBootLoader(String binaryName, byte[] classFile) throws ReflectiveOperationException {
-        defineClass.invoke(unsafe, binaryName, classFile, 0, classFile.length, null, null);
+        try {
+            Class<?> defined = (Class<?>) defineClass.invokeExact(
+                    binaryName, classFile, 0, classFile.length, (ClassLoader) null, (ProtectionDomain) null);
+        } catch (RuntimeException | Error refused) {
+            throw refused;
+        } catch (Throwable checked) {
+            throw new ReflectiveOperationException(checked);
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Sends the classes that loaded before the transformer through it: the JDK's locks and the thread classes, whose bodies
@@ -15,35 +17,29 @@ import java.util.Set;
  * are managed, the application's classes, too: they may meet managed objects; and where that is verified, the JDK's.
  */
 final class LoadedClasses {
-    private static final Set<String> LOCKS = Set.of(
-            "java.util.concurrent.locks.ReentrantLock",
-            "java.util.concurrent.locks.ReentrantReadWriteLock",
-            "java.util.concurrent.locks.ReentrantReadWriteLock$ReadLock",
-            "java.util.concurrent.locks.ReentrantReadWriteLock$WriteLock");
+    private static final Set<Class<?>> LOCKS = Set.of(
+            ReentrantLock.class,
+            ReentrantReadWriteLock.class,
+            ReentrantReadWriteLock.ReadLock.class,
+            ReentrantReadWriteLock.WriteLock.class);
 
     private final Instrumentation instrumentation;
     private final RuleSet rules;
+    private final boolean rulesNameJdk;
 
     LoadedClasses(Instrumentation instrumentation, RuleSet rules) {
         this.instrumentation = instrumentation;
         this.rules = rules;
+        this.rulesNameJdk = rules.nameJdk();
     }
 
     /** Retransforms what is loaded. One class that cannot be retransformed does not keep the others from it. */
     void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            ClassLoader loader = loaded.getClassLoader();
-            boolean ofJdk = JdkClasses.include(loaded);
-            boolean ours = loader == LoadedClasses.class.getClassLoader();
-            boolean thread = threads && Thread.class.isAssignableFrom(loaded);
+            boolean concerned = isConcerned(loaded, granted) || threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
-            if (!ours
-                    && (granted.retrofitsLocks() && LOCKS.contains(loaded.getName())
-                            || thread
-                            || (ofJdk ? granted.verifiesMonitors() : granted.managesMonitors())
-                            || rules.ruleFor(loaded.getName(), ofJdk) != null)
-                    && instrumentation.isModifiableClass(loaded)) {
+            if (concerned && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);
             }
         }
@@ -54,6 +50,17 @@ final class LoadedClasses {
                 retransformAlone(one);
             }
         }
+    }
+
+    private boolean isConcerned(Class<?> loaded, SiteRules granted) {
+        boolean ofJdk = JdkClasses.include(loaded);
+        if (ofJdk) { // most of them: nothing is asked twice
+            return granted.retrofitsLocks() && LOCKS.contains(loaded)
+                    || granted.verifiesMonitors()
+                    || rulesNameJdk && rules.ruleFor(loaded.getName(), true) != null;
+        }
+        boolean ours = loaded.getClassLoader() == LoadedClasses.class.getClassLoader();
+        return !ours && (granted.managesMonitors() || rules.ruleFor(loaded.getName(), false) != null);
     }
 
     private void retransformAlone(Class<?> one) {

@@ -4,6 +4,7 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.report.JvmStatus;
+import io.turnstile.agent.rewrite.LoaderTransformer;
 import io.turnstile.agent.rewrite.LockRewriter;
 import io.turnstile.agent.threads.ThreadRuleApplier;
 import io.turnstile.agent.threads.UnmatchedAtExit;
@@ -25,7 +26,10 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. */
+/**
+ * Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. The transformers come as late
+ * as they can: with one in place, every class that loads, ours and the JDK's, is handed round first.
+ */
 final class Retrofit {
     private final Instrumentation instrumentation;
     private final AgentConfig config;
@@ -104,6 +108,9 @@ final class Retrofit {
 
     private void putInPlace(GrantedRules rules, ThreadRuleApplier applier) throws Exception {
         boolean watchesThreads = applier != null;
+        if (!config.tracking().isOn()) { // which has added it
+            LoaderTransformer.addTo(instrumentation);
+        }
         LockRewriter rewriter = new LockRewriter(rules, watchesThreads, coverage, config.dumpClasses());
         instrumentation.addTransformer(rewriter, true);
         try {

@@ -87,7 +87,7 @@ class ModuleDependenciesTest {
     void asmIsKnownToTheRewritersAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.turnstile.agent.rewrite..", "io.turnstile.agent.startup..")
+                .resideOutsideOfPackages("io.turnstile.agent.rewrite..", "io.turnstile.agent.build..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.objectweb.asm..")
@@ -117,6 +117,8 @@ class ModuleDependenciesTest {
                 .doNotHaveSimpleName("JvmThreads") // asked where threads stand; touches no MBean server
                 .and()
                 .doNotHaveSimpleName("LocksManagement") // once the application has made its MBean server
+                .and()
+                .doNotHaveSimpleName("BootClasses") // in the build
                 .and()
                 .doNotHaveSimpleName("AttachCommands") // on the command line
                 .and()

@@ -42,7 +42,7 @@ final class CpuFacts {
                 "boot with isolcpus=1 nohz_full=1 rcu_nocbs=1 irqaffinity=0");
     }
 
-    private Fact quota() {
+    Fact quota() {
         Fact.Subject subject = Fact.about("cpu-quota", "CPU quota of the control group");
         ControlGroups groups = new ControlGroups(files);
         for (String limit : groups.all(true, "cpu.max")) {

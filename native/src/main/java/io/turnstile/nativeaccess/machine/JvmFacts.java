@@ -100,7 +100,7 @@ final class JvmFacts {
     }
 
     /** Only those in Java rewrite classes; of these, only those that start before Turnstile get in its way. */
-    private Fact otherAgents() {
+    Fact otherAgents() {
         Fact.Subject subject = Fact.about("other-agents", "other agents");
         List<String> before = new ArrayList<>();
         List<String> harmless = new ArrayList<>();
@@ -127,7 +127,7 @@ final class JvmFacts {
                 : subject.ok(String.join(" ", harmless), "starts after Turnstile, or rewrites nothing");
     }
 
-    private Fact verification() {
+    Fact verification() {
         Fact.Subject subject = Fact.about("verification", "bytecode verification");
         boolean off = "false".equals(jvm.flag("BytecodeVerificationRemote"));
         for (String option : jvm.options()) {

@@ -72,7 +72,7 @@ final class KernelFacts {
                 "apt-get install linux-image-rt-amd64, or another kernel with CONFIG_PREEMPT_RT");
     }
 
-    private Fact gVisor() {
+    Fact gVisor() {
         Fact.Subject subject = Fact.about("gvisor", "gVisor");
         String version = files.firstLine("/proc/version");
         if (version.startsWith(GVISOR_VERSION) && version.contains(GVISOR_BUILD) || version.contains("gVisor")) {

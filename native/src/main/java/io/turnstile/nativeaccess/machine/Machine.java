@@ -36,6 +36,22 @@ public final class Machine {
         return facts;
     }
 
+    /** Those alone that can keep threads from being real-time, though the kernel grants them the policy. */
+    public List<Fact> inTheWayOfRealTime() {
+        PrivilegeFacts privileges = new PrivilegeFacts(files);
+        return List.of(
+                new KernelFacts(files, environment, cLibrary).gVisor(),
+                privileges.groupBudget(),
+                privileges.throttling(),
+                new CpuFacts(files).quota());
+    }
+
+    /** Those alone that can get in the way of rewriting classes, or of finding out that one is wrong. */
+    public List<Fact> inTheWayOfRewriting() {
+        JvmFacts facts = new JvmFacts(files, jvm, ownJar);
+        return List.of(facts.otherAgents(), facts.verification());
+    }
+
     /** The highest real-time priority that the user's privileges permit, 1–99; 0 for none. */
     public int highestPriority() {
         return highestPriority(files);

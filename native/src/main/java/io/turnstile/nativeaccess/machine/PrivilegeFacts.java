@@ -58,7 +58,7 @@ final class PrivilegeFacts {
                 : subject.missing("0", "SCHED_FIFO and SCHED_RR are refused with EPERM", remedy);
     }
 
-    private Fact groupBudget() {
+    Fact groupBudget() {
         Fact.Subject subject = Fact.about("rt-cgroup", "real-time budget of the control group");
         String runtime = new ControlGroups(files).ownCpuV1("cpu.rt_runtime_us");
         if (runtime.isEmpty()) {
@@ -75,7 +75,7 @@ final class PrivilegeFacts {
                 "cpu.rt_runtime_us is " + runtime, "real-time threads of the group pause when they have used it");
     }
 
-    private Fact throttling() {
+    Fact throttling() {
         Fact.Subject subject = Fact.about("rt-throttling", "real-time throttling");
         String runtime = files.firstLine("/proc/sys/kernel/sched_rt_runtime_us");
         String period = files.firstLine("/proc/sys/kernel/sched_rt_period_us");

@@ -1,4 +1,4 @@
-package io.turnstile.agent.startup;
+package io.turnstile.agent.build;
 
 import java.nio.charset.StandardCharsets;
 import org.objectweb.asm.AnnotationVisitor;
@@ -13,7 +13,6 @@ import org.objectweb.asm.Opcodes;
  * loader.
  */
 final class JdkAnnotations {
-    // By name: none of them is defined yet.
     private static final String OURS = "Lio/turnstile/runtime/annotation/";
     private static final int LARGE_FRAME_LOCALS = 2048; // LargeFrame.LOCALS
     private static final String OF_JDK = "Ljdk/internal/vm/annotation/";

@@ -1,0 +1,137 @@
+package io.turnstile.nativeaccess;
+
+import java.lang.invoke.MethodHandles;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Opens the bindings, each once in the process: what it answered first, it answers always.
+ *
+ * <p>It mentions no type of the runtime, so that it can work before that is there.
+ */
+public final class NativeAccess {
+    private static final String JNA_SYSTEM_LIBRARIES = "jna.platform.library.path";
+
+    // Both under the class lock.
+    private static final Map<Binding, SystemCalls> OPENED = new EnumMap<>(Binding.class);
+    private static final Map<Binding, UnsupportedPlatformException> REFUSED = new EnumMap<>(Binding.class);
+
+    private NativeAccess() {}
+
+    /**
+     * Starts opening the binding that {@link Binding#AUTO} means here, on a thread of its own: loading JNA, or linking by FFM,
+     * takes as long as the rest of a start. {@link LinuxPlatform#open} then waits for it, and says what went wrong.
+     *
+     * <p>Only where JNA is nobody else's: it does not learn where the system's libraries are, for which it would start a
+     * process (ldconfig), and which syscall(2) does not need.
+     *
+     * @param trusted as for {@link LinuxPlatform#open(Binding, MethodHandles.Lookup)}
+     */
+    public static void openAhead(MethodHandles.Lookup trusted) {
+        Thread thread = new Thread(null, new Opening(trusted), "turnstile-opening", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** No lambda, whose class would have to be made at this moment. */
+    private static final class Opening implements Runnable {
+        private final MethodHandles.Lookup trusted;
+
+        Opening(MethodHandles.Lookup trusted) {
+            this.trusted = trusted;
+        }
+
+        @Override
+        public void run() {
+            try {
+                SystemCallNumbers.ofThisMachine();
+                Binding binding = Binding.AUTO.resolve();
+                if (binding == Binding.JNA && System.getProperty(JNA_SYSTEM_LIBRARIES) == null) {
+                    openWithoutSearch(trusted);
+                } else {
+                    open(binding, trusted);
+                }
+            } catch (UnsupportedPlatformException refused) {
+                // LinuxPlatform.open meets it, too, if it is asked at all
+            }
+        }
+    }
+
+    private static void openWithoutSearch(MethodHandles.Lookup trusted) {
+        System.setProperty(JNA_SYSTEM_LIBRARIES, "");
+        try {
+            open(Binding.JNA, trusted);
+        } finally {
+            System.clearProperty(JNA_SYSTEM_LIBRARIES);
+        }
+    }
+
+    /**
+     * The way to syscall(2) by a binding.
+     *
+     * @param binding {@link Binding#JNA} or {@link Binding#FFM}
+     * @param trusted a lookup with all access, or null to reach FFM as this class
+     * @throws UnsupportedPlatformException where it cannot be opened, with the remedy
+     */
+    static synchronized SystemCalls open(Binding binding, MethodHandles.Lookup trusted) {
+        UnsupportedPlatformException refused = REFUSED.get(binding);
+        if (refused != null) {
+            throw new UnsupportedPlatformException(refused.getMessage(), refused);
+        }
+        SystemCalls calls = OPENED.get(binding);
+        if (calls == null) {
+            try {
+                calls = binding == Binding.FFM ? openForeign(trusted) : openJna();
+            } catch (UnsupportedPlatformException failure) {
+                REFUSED.put(binding, failure);
+                throw failure;
+            }
+            OPENED.put(binding, calls);
+        }
+        return calls;
+    }
+
+    private static SystemCalls openForeign(MethodHandles.Lookup trusted) {
+        try {
+            // in(Object): the all-powerful lookup itself binds no caller, and then the JDK sees ours and warns of it
+            return ForeignSystemCalls.open(trusted == null ? MethodHandles.lookup() : trusted.in(Object.class));
+        } catch (IllegalCallerException denied) {
+            throw new UnsupportedPlatformException(
+                    "this JVM denies native access to Turnstile: start it with --enable-native-access=ALL-UNNAMED",
+                    denied);
+        } catch (ReflectiveOperationException | RuntimeException unlike) {
+            throw new UnsupportedPlatformException(
+                    "the foreign function API of this JVM (" + System.getProperty("java.vm.version")
+                            + ") cannot link syscall (" + unlike + "): set -D" + Binding.PROPERTY + "=jna",
+                    unlike);
+        }
+    }
+
+    /** In a method of its own: where FFM is used, neither JNA nor the class that names it is loaded. */
+    private static SystemCalls openJna() {
+        try {
+            return JnaSystemCalls.open();
+        } catch (LinkageError failure) {
+            throw new UnsupportedPlatformException(jnaSentence(failure), failure);
+        }
+    }
+
+    private static String jnaSentence(LinkageError failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        String remedy;
+        if (root instanceof ClassNotFoundException) {
+            remedy = "put net.java.dev.jna:jna on the class path";
+        } else if (root instanceof IllegalCallerException) {
+            remedy = "start the JVM with --enable-native-access=ALL-UNNAMED";
+        } else {
+            remedy =
+                    "name a directory that is writable and not mounted noexec with -Djna.tmpdir=<directory>, or one that"
+                            + " holds libjnidispatch.so, unpacked from JNA's jar, with -Djna.boot.library.path=<directory>";
+        }
+        return "JNA does not load (" + root.getClass().getSimpleName() + ": " + message + "): " + remedy;
+    }
+}
