@@ -107,7 +107,7 @@ class CoexistenceIT {
                 .main(OwnLibraries.class)
                 .run()
                 .assertSuccess()
-                .assertStdout("OwnLogManager", "true", "true");
+                .assertStdout("null", "OwnLogManager", "true", "true");
     }
 
     /** A JDK class, which was perhaps loaded before the agent, is retrofitted where a rule names it. */

@@ -17,6 +17,8 @@ public final class OwnLibraries {
     public static final class OwnLogManager extends LogManager {}
 
     public static void main(String[] arguments) {
+        System.out.println(
+                System.getProperty("jna.platform.library.path")); // the agent's JNA has one of its own for a moment
         System.out.println(LogManager.getLogManager().getClass().getSimpleName());
         System.out.println(Native.class.getClassLoader() == OwnLibraries.class.getClassLoader());
         System.out.println(
