@@ -55,7 +55,7 @@ final class DryRun implements ClassFiles.Visitor {
             SiteRecorder sites = ofJdk
                     ? SiteRecorder.ofJdk(rewriting.className(), rule)
                     : new SiteRecorder(rewriting.className(), rule, null);
-            byte[] changed = rewriting.rewriteAsSelected(bytes, rule, sites);
+            byte[] changed = rewriting.rewriteAsSelected(rule, sites);
             sites.publish(coverage);
             if (changed != null) {
                 MethodLengths.grownTooLong(bytes, changed).forEach(coverage::addTooLong);

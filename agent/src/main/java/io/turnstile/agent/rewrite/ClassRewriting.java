@@ -12,6 +12,7 @@ public final class ClassRewriting {
 
     private final byte[] classFile;
     private final ClassReader reader;
+    private ConstantPoolScan scan; // null until somebody asks
 
     /**
      * Reads a class file.
@@ -19,8 +20,21 @@ public final class ClassRewriting {
      * @throws IllegalArgumentException where its version is newer than ASM knows
      */
     public ClassRewriting(byte[] classFile) {
+        this(classFile, null);
+    }
+
+    /** The same, of a class file that has been scanned. */
+    ClassRewriting(byte[] classFile, ConstantPoolScan scan) {
         this.classFile = classFile;
+        this.scan = scan;
         reader = new ClassReader(classFile);
+    }
+
+    private ConstantPoolScan scan() {
+        if (scan == null) {
+            scan = new ConstantPoolScan(classFile);
+        }
+        return scan;
     }
 
     /** The internal name of a class that is defined: as the JVM says it, or, where whoever defines it has not named it, as its file says it. */
@@ -66,8 +80,8 @@ public final class ClassRewriting {
     }
 
     /** What is to be done about monitors; null where there is nothing. */
-    MonitorPlan monitorPlan(ConstantPoolScan scan, SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
-        return MonitorPlan.of(reader, scan, rule, obstacle, bodiesOnly);
+    MonitorPlan monitorPlan(SiteRules.Selected rule, String obstacle, boolean bodiesOnly) {
+        return MonitorPlan.of(reader, scan(), rule, obstacle, bodiesOnly);
     }
 
     /**
@@ -75,11 +89,10 @@ public final class ClassRewriting {
      *
      * @return the new class file, or null where nothing changed
      */
-    public byte[] rewriteAsSelected(byte[] classFile, SiteRules.Selected rule, SiteRecorder sites) {
-        ConstantPoolScan scan = new ConstantPoolScan(classFile);
+    public byte[] rewriteAsSelected(SiteRules.Selected rule, SiteRecorder sites) {
         MonitorPlan plan =
-                rule.monitors() == LockProtocol.JVM || sites.bodiesOnly() ? null : monitorPlan(scan, rule, null, false);
-        return rewrite(scan.concerns(rule) ? sites : null, false, plan, sites);
+                rule.monitors() == LockProtocol.JVM || sites.bodiesOnly() ? null : monitorPlan(rule, null, false);
+        return rewrite(scan().concerns(rule) ? sites : null, false, plan, sites);
     }
 
     /**
@@ -116,11 +129,11 @@ public final class ClassRewriting {
             monitorRewriter = new MonitorRewriter(first, reader, plan, plan.selected() ? monitors : null);
             first = monitorRewriter;
         }
-        if (locks != null && locks.looksAtParks()) {
-            first = new ParkRewriter(first, locks);
-        }
         if (locks != null) {
-            first = new LockConstructionRewriter(first, locks);
+            CodeScan code = scan().code();
+            LockPlaces places = code == null ? null : new LockPlaces(reader, code);
+            first = locks.looksAtParks() ? new ParkRewriter(first, locks, places) : first;
+            first = new LockConstructionRewriter(first, locks, places);
         }
         if (plan != null) {
             first = plan.keepingSerialVersion(reader, first);

@@ -12,6 +12,8 @@ final class CodeScan {
     private static final int ACC_STATIC = 0x0008;
     private static final byte MONITORENTER = (byte) 0xC2; // JVMS 6.5
     private static final byte NEW = (byte) 0xBB;
+    private static final byte INVOKESPECIAL = (byte) 0xB7;
+    private static final byte INVOKESTATIC = (byte) 0xB8;
     private static final byte INVOKEVIRTUAL = (byte) 0xB6; // to 0xB9: special, static, interface
     private static final byte INVOKEINTERFACE = (byte) 0xB9;
 
@@ -74,6 +76,11 @@ final class CodeScan {
     /** Whether a method may call one of the methods that these constants name. */
     boolean mayCall(int method, BitSet methodConstants) {
         return mayUse(method, INVOKEVIRTUAL, INVOKEINTERFACE, methodConstants);
+    }
+
+    /** Whether a method may call exactly one of these: as a constructor, by super, or as a static method. */
+    boolean mayCallExactly(int method, BitSet methodConstants) {
+        return mayUse(method, INVOKESPECIAL, INVOKESTATIC, methodConstants);
     }
 
     private boolean mayUse(int method, byte firstOpcode, byte lastOpcode, BitSet constants) {

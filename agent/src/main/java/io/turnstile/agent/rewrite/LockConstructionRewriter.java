@@ -37,16 +37,24 @@ import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
  */
 final class LockConstructionRewriter extends ClassVisitor {
     private final SiteRecorder sites;
+    private final LockPlaces places; // null where all methods are looked at
     private final List<ConstructorReference> references = new ArrayList<>();
 
     private String className;
     private int classVersion;
     private boolean isInterface;
+    private int methodCount; // so far
     private RetrofittedLock extended; // null where the superclass stays
 
-    LockConstructionRewriter(ClassVisitor next, SiteRecorder sites) {
+    /**
+     * Makes a rewriter; it must be the first to see the class's methods.
+     *
+     * @param places where there may be something to do; null for everywhere
+     */
+    LockConstructionRewriter(ClassVisitor next, SiteRecorder sites, LockPlaces places) {
         super(Opcodes.ASM9, next);
         this.sites = sites;
+        this.places = places;
     }
 
     /** A method to add, which stands for a constructor reference. */
@@ -75,10 +83,12 @@ final class LockConstructionRewriter extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        // It repeats the serializable lambdas of the class, and creates no lock by itself.
-        return name.equals(SerializableLambdas.DESERIALIZER)
-                ? next
-                : new LockConstructionMethod(next, this, sites, name);
+        boolean concerned = places == null || places.concern(methodCount);
+        methodCount++;
+        // The deserializer repeats the serializable lambdas of the class, and creates no lock by itself.
+        return concerned && !name.equals(SerializableLambdas.DESERIALIZER)
+                ? new LockConstructionMethod(next, this, sites, name)
+                : next;
     }
 
     @Override

@@ -201,10 +201,10 @@ public final class LockRewriter implements ClassFileTransformer {
         if (!hasSites && !mayRun && !meetsMonitors) {
             return null;
         }
-        ClassRewriting rewriting = new ClassRewriting(file.bytes);
+        ClassRewriting rewriting = new ClassRewriting(file.bytes, scan);
         boolean hasRun = mayRun && rewriting.mightBeThread();
         boolean late = file.isLate();
-        MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(scan, rule, null, late) : null;
+        MonitorPlan plan = meetsMonitors ? rewriting.monitorPlan(rule, null, late) : null;
         if (!hasSites && !hasRun && plan == null) {
             return null;
         }

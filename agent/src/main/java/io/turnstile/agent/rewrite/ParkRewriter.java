@@ -19,17 +19,27 @@ import static io.turnstile.agent.rewrite.HookSignatures.PARK_HOOKS;
  */
 final class ParkRewriter extends ClassVisitor {
     private final SiteRecorder sites;
+    private final LockPlaces places; // null where all methods are looked at
+    private int methodCount; // so far
 
-    ParkRewriter(ClassVisitor next, SiteRecorder sites) {
+    /**
+     * Makes a rewriter.
+     *
+     * @param places where there may be something to do; null for everywhere
+     */
+    ParkRewriter(ClassVisitor next, SiteRecorder sites, LockPlaces places) {
         super(Opcodes.ASM9, next);
         this.sites = sites;
+        this.places = places;
     }
 
     @Override
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        return name.equals(SerializableLambdas.DESERIALIZER) ? next : new Method(next, name);
+        boolean concerned = places == null || places.concern(methodCount);
+        methodCount++;
+        return concerned && !name.equals(SerializableLambdas.DESERIALIZER) ? new Method(next, name) : next;
     }
 
     private final class Method extends SiteMethod {

@@ -48,7 +48,7 @@ class MethodLengthsTest {
 
     private static byte[] rewritten(byte[] before) {
         ClassRewriting rewriting = new ClassRewriting(before);
-        return rewriting.rewriteAsSelected(before, MONITORS, new SiteRecorder("Long", MONITORS, null));
+        return rewriting.rewriteAsSelected(MONITORS, new SiteRecorder("Long", MONITORS, null));
     }
 
     /** A constructor, a method with sections, and one after it, so that the places count. */

@@ -87,7 +87,7 @@ class MonitorBlocksTest {
     private static byte[] rewrite(byte[] classFile) {
         SiteRules.Selected rule = new SiteRules.Selected(LockProtocol.JVM, "test:1", null, LockProtocol.FUTEX);
         ClassRewriting rewriting = new ClassRewriting(classFile);
-        MonitorPlan plan = rewriting.monitorPlan(new ConstantPoolScan(classFile), rule, null, false);
+        MonitorPlan plan = rewriting.monitorPlan(rule, null, false);
         return rewriting.rewrite(null, false, plan, new SiteRecorder("Shape", rule, null));
     }
 

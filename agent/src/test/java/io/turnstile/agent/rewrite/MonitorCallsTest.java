@@ -30,7 +30,7 @@ class MonitorCallsTest {
         SiteRules.Selected rule = new SiteRules.Selected(LockProtocol.JVM, "test:1", null, LockProtocol.FUTEX);
         ClassRewriting rewriting = new ClassRewriting(program);
         SiteRecorder sites = new SiteRecorder("Program", rule, null);
-        MonitorPlan plan = rewriting.monitorPlan(new ConstantPoolScan(program), rule, null, false);
+        MonitorPlan plan = rewriting.monitorPlan(rule, null, false);
         byte[] rewritten = rewriting.rewrite(null, false, plan, sites);
         String hook = HookSignatures.MONITORS + "." + hookOf(name) + "(Ljava/lang/Object;" + descriptor.substring(1);
         assertEquals(List.of(hook, hook), targets(rewritten));

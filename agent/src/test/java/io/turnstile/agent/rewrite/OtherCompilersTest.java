@@ -50,8 +50,7 @@ class OtherCompilersTest {
 
     private byte[] rewrite(String name, byte[] classFile) {
         ClassRewriting rewriting = new ClassRewriting(classFile);
-        ConstantPoolScan scan = new ConstantPoolScan(classFile);
-        MonitorPlan plan = rewriting.monitorPlan(scan, ALL, null, false);
+        MonitorPlan plan = rewriting.monitorPlan(ALL, null, false);
         SiteRecorder sites = new SiteRecorder(name, ALL, null);
         byte[] changed = rewriting.rewrite(sites, false, plan, sites);
         if (changed == null) {

@@ -1,5 +1,7 @@
 package io.turnstile.agent.rewrite;
 
+import io.turnstile.agent.report.Coverage;
+import io.turnstile.agent.report.Decision;
 import io.turnstile.runtime.policy.LockProtocol;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +12,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -31,6 +34,8 @@ class ShortcutsTest {
             List.of("java/util", "java/io", "java/net", "sun/nio", "jdk/internal/org");
     private static final SiteRules.Selected MONITORS =
             new SiteRules.Selected(LockProtocol.JVM, "rules.yaml:1", null, LockProtocol.PI);
+    private static final SiteRules.Selected LOCKS_AND_PARKS = new SiteRules.Selected(
+            LockProtocol.PI, "rules.yaml:1", "only recorded", LockProtocol.JVM, true, "only recorded");
 
     /** A section that is overlooked would break exclusion; one too many costs time only, and there is to be none. */
     @Test
@@ -74,13 +79,47 @@ class ShortcutsTest {
         assertTrue(found > 100, "only " + found);
     }
 
+    /** A lock site that is overlooked would be left to the JVM, and the report would not say so. */
+    @Test
+    void noLockSiteIsOverlookedAndMostMethodsAre() {
+        int decisions = 0;
+        int methods = 0;
+        int looked = 0;
+        for (byte[] file : classFiles()) {
+            if (!ClassRewriting.concerns(LOCKS_AND_PARKS, file)) {
+                continue;
+            }
+            ClassReader reader = new ClassReader(file);
+            CodeScan code = new ConstantPoolScan(file).code();
+            LockPlaces places = new LockPlaces(reader, code);
+            List<Decision> found = sitesOf(reader, places);
+            assertEquals(sitesOf(reader, null), found, reader.getClassName());
+            decisions += found.size();
+            methods += code.methodCount();
+            looked += (int) IntStream.range(0, code.methodCount())
+                    .filter(places::concern)
+                    .count();
+        }
+        assertTrue(decisions > 50, "only " + decisions);
+        assertTrue(looked < methods / 4, looked + " of " + methods + " methods are looked at");
+    }
+
+    private static List<Decision> sitesOf(ClassReader reader, LockPlaces places) {
+        SiteRecorder sites = new SiteRecorder(reader.getClassName(), LOCKS_AND_PARKS, null);
+        reader.accept(
+                new LockConstructionRewriter(new ParkRewriter(new ClassWriter(0), sites, places), sites, places), 0);
+        Coverage coverage = new Coverage();
+        sites.publish(coverage);
+        return coverage.decisions();
+    }
+
     /** Where the superclass is all that changes, the patched class file says what ASM's says, word for word. */
     @Test
     void patchedClassesAreThoseThatAsmWouldWrite() {
         int patched = 0;
         for (byte[] file : classFiles()) {
             ClassRewriting rewriting = new ClassRewriting(file);
-            MonitorPlan plan = rewriting.monitorPlan(new ConstantPoolScan(file), MONITORS, null, false);
+            MonitorPlan plan = rewriting.monitorPlan(MONITORS, null, false);
             if (plan != null && plan.changesSuperclassOnly()) {
                 SiteRecorder sites = new SiteRecorder(rewriting.className(), MONITORS, null);
                 byte[] bytes = rewriting.rewrite(null, false, plan, sites);
