@@ -22,11 +22,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * One program that uses every kind of lock at once, all of them retrofitted, with things done to it from outside.
- * {@code -Dturnstile.soak.seconds=3600} makes each run an hour long.
+ * {@code -Dturnstile.soak.seconds=3600} makes each run an hour long; {@code -Dturnstile.soak.ceiling.seconds} those at a
+ * ceiling.
  */
 class SoakIT {
     private static final long SOAK_MS = 1000L * Integer.getInteger("turnstile.soak.seconds", 3);
     private static final long SHORT_MS = 1500;
+    private static final long CEILING_MS =
+            Math.max(SHORT_MS, 1000L * Integer.getInteger("turnstile.soak.ceiling.seconds", 0));
     private static final Duration GRACE = Duration.ofMinutes(3);
 
     private static ChildJvm soak(Jdk jdk, String protocol, long durationMs) {
@@ -59,7 +62,7 @@ class SoakIT {
     @EachJdk
     void everyLockIsRightAtItsCeiling(Jdk jdk) {
         Needs.realTimeScheduling();
-        Run run = soak(jdk, "ceiling", SHORT_MS).run();
+        Run run = soak(jdk, "ceiling", CEILING_MS).run();
         assertSound(run);
         assertEquals(1, run.stderr().size(), run::toString);
     }

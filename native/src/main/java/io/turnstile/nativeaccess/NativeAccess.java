@@ -3,6 +3,7 @@ package io.turnstile.nativeaccess;
 import java.lang.invoke.MethodHandles;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * Opens the bindings, each once in the process: what it answered first, it answers always.
@@ -20,17 +21,16 @@ public final class NativeAccess {
 
     /**
      * Starts opening the binding that {@link Binding#AUTO} means here, on a thread of its own: loading JNA, or linking by FFM,
-     * takes as long as the rest of a start. {@link LinuxPlatform#open} then waits for it, and says what went wrong.
-     *
-     * <p>Only where JNA is nobody else's: it does not learn where the system's libraries are, for which it would start a
-     * process (ldconfig), and which syscall(2) does not need.
+     * takes as long as the rest of a start. {@link LinuxPlatform#open} waits for it where it has begun, and says what went wrong.
      *
      * @param trusted as for {@link LinuxPlatform#open(Binding, MethodHandles.Lookup)}
+     * @return the thread, which has ended once it is open or refused
      */
-    public static void openAhead(MethodHandles.Lookup trusted) {
+    public static Thread openAhead(MethodHandles.Lookup trusted) {
         Thread thread = new Thread(null, new Opening(trusted), "turnstile-opening", 0, false);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** No lambda, whose class would have to be made at this moment. */
@@ -45,24 +45,10 @@ public final class NativeAccess {
         public void run() {
             try {
                 SystemCallNumbers.ofThisMachine();
-                Binding binding = Binding.AUTO.resolve();
-                if (binding == Binding.JNA && System.getProperty(JNA_SYSTEM_LIBRARIES) == null) {
-                    openWithoutSearch(trusted);
-                } else {
-                    open(binding, trusted);
-                }
+                open(Binding.AUTO.resolve(), trusted);
             } catch (UnsupportedPlatformException refused) {
                 // LinuxPlatform.open meets it, too, if it is asked at all
             }
-        }
-    }
-
-    private static void openWithoutSearch(MethodHandles.Lookup trusted) {
-        System.setProperty(JNA_SYSTEM_LIBRARIES, "");
-        try {
-            open(Binding.JNA, trusted);
-        } finally {
-            System.clearProperty(JNA_SYSTEM_LIBRARIES);
         }
     }
 
@@ -81,7 +67,7 @@ public final class NativeAccess {
         SystemCalls calls = OPENED.get(binding);
         if (calls == null) {
             try {
-                calls = binding == Binding.FFM ? openForeign(trusted) : openJna();
+                calls = binding == Binding.FFM ? openForeign(trusted) : trusted == null ? openJna() : openOwnJna();
             } catch (UnsupportedPlatformException failure) {
                 REFUSED.put(binding, failure);
                 throw failure;
@@ -107,21 +93,44 @@ public final class NativeAccess {
         }
     }
 
+    /**
+     * Where JNA is nobody else's, it need not learn where the system's libraries are, for which it would start a process
+     * (ldconfig): syscall(2) is in this one.
+     */
+    private static SystemCalls openOwnJna() {
+        Properties properties = System.getProperties();
+        boolean given = properties.putIfAbsent(JNA_SYSTEM_LIBRARIES, "") != null;
+        try {
+            return openJna();
+        } finally {
+            if (!given) {
+                properties.remove(JNA_SYSTEM_LIBRARIES, "");
+            }
+        }
+    }
+
     /** In a method of its own: where FFM is used, neither JNA nor the class that names it is loaded. */
     private static SystemCalls openJna() {
         try {
             return JnaSystemCalls.open();
-        } catch (LinkageError failure) {
+        } catch (VirtualMachineError ofTheJvm) {
+            throw ofTheJvm;
+        } catch (Error failure) { // of linkage; JNA itself throws a plain one where its native library is another
+            // version's
             throw new UnsupportedPlatformException(jnaSentence(failure), failure);
         }
     }
 
-    private static String jnaSentence(LinkageError failure) {
+    private static String jnaSentence(Error failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(root.getMessage())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("");
         String remedy;
         if (root instanceof ClassNotFoundException) {
             remedy = "put net.java.dev.jna:jna on the class path";

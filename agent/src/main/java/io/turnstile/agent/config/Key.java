@@ -473,6 +473,17 @@ enum Key {
         return isOverridable() && this != RULES;
     }
 
+    /** Whether a word names a key of the process that only the file may give. */
+    static boolean standsInFileAlone(String word) {
+        for (Key key : values()) {
+            boolean ofProcess = key.section == FILE || !key.overrideWord().equals(key.word);
+            if (ofProcess && !key.isOverridable() && key.overrideWord().equals(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The keys of a section, in the order of the reference. */
     static List<Key> of(Section section) {
         List<Key> keys = new ArrayList<>();

@@ -82,10 +82,9 @@ final class Overrides {
             }
             words.add(key.overrideWord());
         }
-        boolean fileOnly = raw.word().equals(Key.THREADS.word()) || raw.word().equals(Key.REPORT_SECTION.word());
         throw new ConfigException(
                 raw.place(),
-                fileOnly
+                Key.standsInFileAlone(raw.word())
                         ? "\"" + raw.word() + "\" can be given in the file alone (allowed: " + String.join(", ", words)
                                 + ')'
                         : "unknown key " + Words.quote(raw.word()) + Words.didYouMean(raw.word(), words) + " (allowed: "

@@ -3,7 +3,7 @@ package io.turnstile.agent.rewrite;
 import java.util.BitSet;
 
 /**
- * Looks over the methods of a class file for monitors, without making anything of it. Methods are told by their place in the file. It
+ * Looks over the methods of a class file for monitors and calls, without making anything of it. Methods are told by their place in the file. It
  * mostly looks at bytes and takes an operand for an instruction if it looks like one: a no is certain, a yes is not.
  */
 final class CodeScan {
@@ -18,7 +18,7 @@ final class CodeScan {
     private static final byte INVOKEINTERFACE = (byte) 0xB9;
 
     private final byte[] classFile;
-    private final int codeIndex; // of the constant "Code"
+    private final BitSet codeNames; // the constants that say "Code"
     private final BitSet sections = new BitSet(); // methods that may have one
     private int[] codeStarts; // by method; 0 where it has no code
     private int[] codeEnds;
@@ -32,11 +32,11 @@ final class CodeScan {
      * Scans.
      *
      * @param start where access_flags stand, after the constant pool
-     * @param codeIndex the constant that says "Code"; 0 where there is none
+     * @param codeNames the constants that say "Code"
      */
-    CodeScan(byte[] classFile, int start, int codeIndex) {
+    CodeScan(byte[] classFile, int start, BitSet codeNames) {
         this.classFile = classFile;
-        this.codeIndex = codeIndex;
+        this.codeNames = codeNames;
         offset = start + 6; // access_flags, this_class, super_class (JVMS 4.1)
         offset += 2 + 2 * unsignedShort(offset); // interfaces
         skipFields();
@@ -141,7 +141,7 @@ final class CodeScan {
 
     private void scanAttribute(int method) {
         int end = offset + 6 + length();
-        if (unsignedShort(offset) == codeIndex) {
+        if (codeNames.get(unsignedShort(offset))) {
             codeStarts[method] = offset + 14; // name, length, max_stack, max_locals, code_length (JVMS 4.7.3)
             codeEnds[method] = offset + 14 + intAt(offset + 10);
             if (mayEnter(codeStarts[method], codeEnds[method])) {

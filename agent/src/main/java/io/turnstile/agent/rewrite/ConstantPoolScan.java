@@ -1,6 +1,7 @@
 package io.turnstile.agent.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /**
  * Tells in a few microseconds that a class file cannot be of interest, without making anything of it: most are not, and every
@@ -33,7 +34,7 @@ final class ConstantPoolScan {
     private boolean mentionsRun;
     private boolean mentionsMonitorCalls;
     private boolean mentionsLoadClass;
-    private int codeIndex;
+    private final BitSet codeNames = new BitSet(); // the constants that say "Code": there may be several
     private int end; // 0 where the pool could not be read
     private CodeScan code; // null until somebody asks
 
@@ -75,7 +76,7 @@ final class ConstantPoolScan {
     /** What its methods do with monitors; null where the class could not be read. */
     CodeScan code() {
         if (code == null && end != 0) {
-            code = new CodeScan(classFile, end, codeIndex);
+            code = new CodeScan(classFile, end, codeNames);
         }
         return code;
     }
@@ -120,7 +121,9 @@ final class ConstantPoolScan {
         } else if (length <= LONGEST_MONITOR_CALL) {
             mentionsMonitorCalls = mentionsMonitorCalls || isOneOf(MONITOR_CALLS, start, length);
             mentionsLoadClass = mentionsLoadClass || isOneOf(LOAD_CLASS, start, length);
-            codeIndex = codeIndex == 0 && isOneOf(CODE, start, length) ? index : codeIndex;
+            if (isOneOf(CODE, start, length)) {
+                codeNames.set(index);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class LockConstructionRewriter extends ClassVisitor {
     private RetrofittedLock extended; // null where the superclass stays
 
     /**
-     * Makes a rewriter; it must be the first to see the class's methods.
+     * Makes a rewriter; it must see the class's methods in the order of its file.
      *
      * @param places where there may be something to do; null for everywhere
      */

@@ -4,6 +4,7 @@ import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.Version;
 import io.turnstile.agent.config.AgentConfig;
 import io.turnstile.agent.config.ConfigException;
+import io.turnstile.agent.config.ConfigGlance;
 import io.turnstile.agent.config.KnownFindings;
 import io.turnstile.agent.report.JvmStatus;
 import io.turnstile.agent.rewrite.LoaderTransformer;
@@ -40,7 +41,20 @@ public final class AgentStartup {
 
     private static void start(String arguments, Instrumentation instrumentation, JarFile jar) throws Exception {
         JdkInternals internals = JdkInternals.open(instrumentation);
-        NativeAccess.openAhead(internals.trustedLookup());
+        Thread opening = ConfigGlance.asksForPlatform(arguments, System.getenv())
+                ? NativeAccess.openAhead(internals.trustedLookup())
+                : null;
+        try {
+            start(arguments, instrumentation, jar, internals);
+        } finally {
+            if (opening != null) {
+                opening.join(); // at the latest here: what it does to the process is no business of the application's
+            }
+        }
+    }
+
+    private static void start(String arguments, Instrumentation instrumentation, JarFile jar, JdkInternals internals)
+            throws Exception {
         BootRuntime.define(jar, internals);
         RuntimeAccess.grant(internals.trustedLookup().in(Thread.class));
         AgentConfig config;

@@ -37,9 +37,10 @@ final class LoadedClasses {
     void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            boolean concerned = isConcerned(loaded, granted) || threads && Thread.class.isAssignableFrom(loaded);
+            boolean ours = loaded.getClassLoader() == LoadedClasses.class.getClassLoader();
+            boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
-            if (concerned && instrumentation.isModifiableClass(loaded)) {
+            if (!ours && (thread || isConcerned(loaded, granted)) && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);
             }
         }
@@ -59,8 +60,7 @@ final class LoadedClasses {
                     || granted.verifiesMonitors()
                     || rulesNameJdk && rules.ruleFor(loaded.getName(), true) != null;
         }
-        boolean ours = loaded.getClassLoader() == LoadedClasses.class.getClassLoader();
-        return !ours && (granted.managesMonitors() || rules.ruleFor(loaded.getName(), false) != null);
+        return granted.managesMonitors() || rules.ruleFor(loaded.getName(), false) != null;
     }
 
     private void retransformAlone(Class<?> one) {

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Puts a configuration into force: platform, self-test, transformer, threads, report; in this order. The transformers come as late
- * as they can: with one in place, every class that loads, ours and the JDK's, is handed round first.
+ * as they can, but for those of tracking: with one in place, every class that loads, ours and the JDK's, is handed round first.
  */
 final class Retrofit {
     private final Instrumentation instrumentation;

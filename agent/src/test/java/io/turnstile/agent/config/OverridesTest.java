@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -102,11 +103,17 @@ class OverridesTest {
                 "-Dturnstile.spinn: unknown key \"spinn\"; did you mean \"spin\"? " + KEYS,
                 ConfigTexts.refusalOf(null, Map.of("turnstile.spinn", "off"), Map.of()));
         assertEquals(
-                "-Dturnstile.threads: \"threads\" can be given in the file alone " + KEYS,
-                ConfigTexts.refusalOf(null, Map.of("turnstile.threads", "a"), Map.of()));
-        assertEquals(
                 "environment variable TURNSTILE_SPIN: \"of\" is not allowed; did you mean \"off\"? (allowed: auto, off)",
                 ConfigTexts.refusalOf(null, Map.of(), Map.of("TURNSTILE_SPIN", "of")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"threads", "map-java-priorities", "report", "monitors", "monitors.classes", "tracking.match"})
+    void keysOfTheFileAreNotTakenForMistypedOnes(String word) {
+        assertEquals(
+                "-Dturnstile." + word + ": \"" + word + "\" can be given in the file alone " + KEYS,
+                ConfigTexts.refusalOf(null, Map.of("turnstile." + word, "a"), Map.of()));
     }
 
     @Test

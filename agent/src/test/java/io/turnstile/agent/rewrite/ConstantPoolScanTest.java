@@ -3,6 +3,7 @@ package io.turnstile.agent.rewrite;
 import io.turnstile.agent.rewrite.targets.Allocations;
 import io.turnstile.agent.rewrite.targets.OtherLocks;
 import io.turnstile.agent.rewrite.targets.Threads;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,42 @@ class ConstantPoolScanTest {
         classFile[10] = 99;
 
         assertTrue(new ConstantPoolScan(classFile).mentionsLocks());
+    }
+
+    /** Class files may say "Code" in several constants. What had no code would have no locks. */
+    @Test
+    void codeIsFoundUnderASecondNameToo() {
+        byte[] classFile = RewritingLoader.classFileOf(Allocations.class.getName());
+        byte[] renamed = withSecondCodeName(classFile);
+        CodeScan before = new ConstantPoolScan(classFile).code();
+        CodeScan after = new ConstantPoolScan(renamed).code();
+
+        assertTrue(before.methodCount() > 5, "too few methods");
+        for (int i = 0; i < before.methodCount(); i++) {
+            assertEquals(before.codeLength(i), after.codeLength(i), "method " + i);
+        }
+    }
+
+    /** Adds a constant "Code", and has the first method's code go by that name. */
+    private static byte[] withSecondCodeName(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        int code = 1;
+        while (reader.getItem(code) == 0
+                || reader.readByte(reader.getItem(code) - 1) != 1
+                || !"Code".equals(utf8(reader, reader.getItem(code), new char[reader.getMaxStringLength()]))) {
+            code++;
+        }
+        byte[] constant = {1, 0, 4, 'C', 'o', 'd', 'e'};
+        ByteBuffer after = ByteBuffer.allocate(classFile.length + constant.length)
+                .put(classFile, 0, reader.header)
+                .put(constant)
+                .put(classFile, reader.header, classFile.length - reader.header);
+        after.putShort(8, (short) (reader.getItemCount() + 1));
+        int name = reader.header + constant.length;
+        while (after.getShort(name) != code || after.getInt(name + 2) <= after.getInt(name + 10)) {
+            name++; // the attribute's name, its length, max_stack and max_locals, code_length
+        }
+        return after.putShort(name, (short) reader.getItemCount()).array();
     }
 
     private static ConstantPoolScan scan(Class<?> type) {
