@@ -2,6 +2,7 @@ package io.turnstile.agent.rewrite;
 
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.select.JdkClasses;
+import io.turnstile.agent.select.OwnClasses;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -12,8 +13,6 @@ import java.security.ProtectionDomain;
  * OSGi pass on only the packages they were told to, and some decide by who asks, so that a question in advance proves nothing.
  */
 public final class LoaderTransformer implements ClassFileTransformer {
-    private static final ClassLoader OWN_LOADER = LoaderTransformer.class.getClassLoader();
-
     private final RuntimeVisibility visibility = new RuntimeVisibility();
 
     /** Rewrites all loaders from now on. */
@@ -22,7 +21,7 @@ public final class LoaderTransformer implements ClassFileTransformer {
         instrumentation.addTransformer(transformer, true);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (ClassLoader.class.isAssignableFrom(loaded)
-                    && isOfApplication(loaded.getClassLoader())
+                    && isOfApplication(loaded.getClassLoader(), loaded.getName().replace('.', '/'))
                     && instrumentation.isModifiableClass(loaded)) {
                 try {
                     instrumentation.retransformClasses(loaded);
@@ -33,14 +32,14 @@ public final class LoaderTransformer implements ClassFileTransformer {
         }
     }
 
-    private static boolean isOfApplication(ClassLoader loader) {
-        return !JdkClasses.isLoader(loader) && loader != OWN_LOADER;
+    private static boolean isOfApplication(ClassLoader loader, String name) {
+        return !JdkClasses.isLoader(loader) && !OwnClasses.include(loader, name);
     }
 
     @Override
     public byte[] transform(
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (!isOfApplication(loader)) {
+        if (!isOfApplication(loader, name == null ? ClassRewriting.UNNAMED : name)) {
             return null;
         }
         try {

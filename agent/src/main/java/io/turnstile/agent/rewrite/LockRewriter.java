@@ -3,6 +3,7 @@ package io.turnstile.agent.rewrite;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.select.JdkClasses;
+import io.turnstile.agent.select.OwnClasses;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -17,7 +18,6 @@ import static io.turnstile.agent.rewrite.HookSignatures.LOCK_SUPPORT;
  */
 public final class LockRewriter implements ClassFileTransformer {
     private static final String LOADED_BEFORE = "loaded before the agent";
-    private static final ClassLoader OWN_LOADER = LockRewriter.class.getClassLoader();
 
     private final SiteRules rules;
     private final boolean announcesRun;
@@ -109,7 +109,7 @@ public final class LockRewriter implements ClassFileTransformer {
     }
 
     private byte[] transform(ClassFile file) {
-        if (file.loader == OWN_LOADER || file.name.startsWith("io/turnstile/runtime/")) {
+        if (OwnClasses.include(file.loader, file.name)) {
             return null;
         }
         try {

@@ -3,6 +3,7 @@ package io.turnstile.agent.rewrite;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.report.Coverage;
 import io.turnstile.agent.select.JdkClasses;
+import io.turnstile.agent.select.OwnClasses;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 
@@ -11,8 +12,6 @@ import java.security.ProtectionDomain;
  * what the compiler has written. A class that cannot be rewritten stays as it is, and that is said once per cause.
  */
 public final class TrackingTransformer implements ClassFileTransformer {
-    private static final ClassLoader OWN_LOADER = TrackingTransformer.class.getClassLoader();
-
     private final TrackingRewriter rewriter;
     private final Coverage coverage;
     private final RuntimeVisibility visibility = new RuntimeVisibility();
@@ -32,12 +31,9 @@ public final class TrackingTransformer implements ClassFileTransformer {
             ProtectionDomain domain,
             byte[] classFile) {
         String name = said == null ? ClassRewriting.UNNAMED : said;
-        if (loader == OWN_LOADER) {
-            return null;
-        }
         try {
             name = ClassRewriting.nameOf(said, classFile);
-            if (name.startsWith("io/turnstile/runtime/")) {
+            if (OwnClasses.include(loader, name)) {
                 return null;
             }
             boolean ofJdk = JdkClasses.include(loader, module);

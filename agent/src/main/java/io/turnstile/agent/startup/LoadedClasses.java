@@ -3,6 +3,7 @@ package io.turnstile.agent.startup;
 import io.turnstile.agent.AgentLog;
 import io.turnstile.agent.rewrite.SiteRules;
 import io.turnstile.agent.select.JdkClasses;
+import io.turnstile.agent.select.OwnClasses;
 import io.turnstile.agent.select.RuleSet;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -37,10 +38,11 @@ final class LoadedClasses {
     void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-            boolean ours = loaded.getClassLoader() == LoadedClasses.class.getClassLoader();
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
-            if (!ours && (thread || isConcerned(loaded, granted)) && instrumentation.isModifiableClass(loaded)) {
+            if ((thread || isConcerned(loaded, granted))
+                    && !OwnClasses.include(loaded)
+                    && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);
             }
         }
