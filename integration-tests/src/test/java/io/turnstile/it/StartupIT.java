@@ -1,6 +1,7 @@
 package io.turnstile.it;
 
 import io.turnstile.it.apps.Hello;
+import io.turnstile.it.apps.LockClass;
 import io.turnstile.it.apps.NamedThreads;
 import io.turnstile.it.harness.ChildJvm;
 import io.turnstile.it.harness.Configuration;
@@ -9,12 +10,15 @@ import io.turnstile.it.harness.Jdk;
 import io.turnstile.it.harness.Run;
 import io.turnstile.it.harness.RunningJvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the start of the agent does to an application's console and exit code: as little as possible. */
 class StartupIT {
@@ -34,6 +38,31 @@ class StartupIT {
                 .assertStdout("hello");
         assertEquals(1, run.stderr().size(), run::toString);
         assertTrue(run.stderr().get(0).startsWith("turnstile "), run::toString);
+    }
+
+    /** As from {@code <(…)} of a shell: it can be read once. */
+    @EachJdk
+    void theConfigurationMayComeThroughAPipe(Jdk jdk) throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "needs mkfifo");
+        Thread writer = new Thread(() -> write(pipe, Configuration.forApps("pi")));
+        writer.setDaemon(true); // it waits for a reader
+        writer.start();
+        Run run = ChildJvm.on(jdk)
+                .agentArguments(pipe.toString())
+                .main(LockClass.class)
+                .run()
+                .assertSuccess()
+                .assertStdout("PlatformReentrantLock");
+        assertEquals(1, run.stderr().size(), run::toString);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.WRITE);
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
+        }
     }
 
     @EachJdk

@@ -1,5 +1,6 @@
 package io.turnstile.agent.config;
 
+import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -29,7 +30,8 @@ final class ConfigFile {
             throw new ConfigException(Place.of(name), "is a directory; a YAML file is needed");
         }
         byte[] bytes;
-        try (InputStream in = new FileInputStream(file)) {
+        try (InputStream in =
+                new BufferedInputStream(new FileInputStream(file))) { // whose own readNBytes seeks: not on a pipe
             bytes = in.readNBytes(LARGEST_BYTES + 1);
         } catch (IOException failure) {
             throw new ConfigException(Place.of(name), "cannot be read: " + failure.getMessage());

@@ -1,5 +1,6 @@
 package io.turnstile.agent.config;
 
+import java.io.File;
 import java.util.Map;
 
 /**
@@ -14,6 +15,9 @@ public final class ConfigGlance {
         String words = String.valueOf(agentArguments);
         String file = AgentArguments.split(agentArguments).file();
         if (file != null) {
+            if (!new File(file).isFile()) {
+                return false; // a pipe can be read once
+            }
             try {
                 words += ConfigFile.read(file);
             } catch (ConfigException unreadable) {
