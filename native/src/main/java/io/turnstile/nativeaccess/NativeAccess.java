@@ -67,7 +67,7 @@ public final class NativeAccess {
         SystemCalls calls = OPENED.get(binding);
         if (calls == null) {
             try {
-                calls = binding == Binding.FFM ? openForeign(trusted) : trusted == null ? openJna() : openOwnJna();
+                calls = link(binding, trusted);
             } catch (UnsupportedPlatformException failure) {
                 REFUSED.put(binding, failure);
                 throw failure;
@@ -75,6 +75,13 @@ public final class NativeAccess {
             OPENED.put(binding, calls);
         }
         return calls;
+    }
+
+    private static SystemCalls link(Binding binding, MethodHandles.Lookup trusted) {
+        if (binding == Binding.FFM) {
+            return openForeign(trusted);
+        }
+        return trusted == null ? openJna() : openOwnJna();
     }
 
     private static SystemCalls openForeign(MethodHandles.Lookup trusted) {
@@ -115,8 +122,7 @@ public final class NativeAccess {
             return JnaSystemCalls.open();
         } catch (VirtualMachineError ofTheJvm) {
             throw ofTheJvm;
-        } catch (Error failure) { // of linkage; JNA itself throws a plain one where its native library is another
-            // version's
+        } catch (Error failure) { // of linkage, or JNA's own, of a native library of another version
             throw new UnsupportedPlatformException(jnaSentence(failure), failure);
         }
     }

@@ -58,7 +58,7 @@ final class ExplainCommand {
                     "explain takes a configuration file and jars, directories or class files, or --jdk");
         }
         AgentConfig config = AgentConfig.loadFile(operands.get(0));
-        boolean namesJdk = namesJdk(config);
+        boolean namesJdk = config.rules().nameJdk();
         if (operands.size() < 2 && !namesJdk) {
             throw new UsageException("explain takes a configuration file and jars, directories or class files");
         }
@@ -92,15 +92,6 @@ final class ExplainCommand {
         Coverage coverage = dryRun.coverage();
         out.print(new CoverageReport(head, coverage.decisions(), coverage.failures(), coverage.tooLong(), unmatched)
                 .text());
-    }
-
-    private static boolean namesJdk(AgentConfig config) {
-        for (Rule rule : config.rules().rules()) {
-            if (rule.classes().namesJdk()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<String> unmatched(AgentConfig config) {

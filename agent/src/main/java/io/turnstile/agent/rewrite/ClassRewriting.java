@@ -130,8 +130,7 @@ public final class ClassRewriting {
             first = monitorRewriter;
         }
         if (locks != null) {
-            CodeScan code = scan().code();
-            LockPlaces places = code == null ? null : new LockPlaces(reader, code);
+            LockPlaces places = new LockPlaces(reader, scan().code());
             first = locks.looksAtParks() ? new ParkRewriter(first, locks, places) : first;
             first = new LockConstructionRewriter(first, locks, places);
         }

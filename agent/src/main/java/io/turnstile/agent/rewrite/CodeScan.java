@@ -12,9 +12,9 @@ final class CodeScan {
     private static final int ACC_STATIC = 0x0008;
     private static final byte MONITORENTER = (byte) 0xC2; // JVMS 6.5
     private static final byte NEW = (byte) 0xBB;
+    private static final byte INVOKEVIRTUAL = (byte) 0xB6;
     private static final byte INVOKESPECIAL = (byte) 0xB7;
     private static final byte INVOKESTATIC = (byte) 0xB8;
-    private static final byte INVOKEVIRTUAL = (byte) 0xB6; // to 0xB9: special, static, interface
     private static final byte INVOKEINTERFACE = (byte) 0xB9;
 
     private final byte[] classFile;

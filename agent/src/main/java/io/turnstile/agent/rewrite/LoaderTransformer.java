@@ -21,7 +21,8 @@ public final class LoaderTransformer implements ClassFileTransformer {
         instrumentation.addTransformer(transformer, true);
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             if (ClassLoader.class.isAssignableFrom(loaded)
-                    && isOfApplication(loaded.getClassLoader(), loaded.getName().replace('.', '/'))
+                    && !JdkClasses.isLoader(loaded.getClassLoader())
+                    && !OwnClasses.include(loaded)
                     && instrumentation.isModifiableClass(loaded)) {
                 try {
                     instrumentation.retransformClasses(loaded);
@@ -32,22 +33,18 @@ public final class LoaderTransformer implements ClassFileTransformer {
         }
     }
 
-    private static boolean isOfApplication(ClassLoader loader, String name) {
-        return !JdkClasses.isLoader(loader) && !OwnClasses.include(loader, name);
-    }
-
     @Override
     public byte[] transform(
-            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-        if (!isOfApplication(loader, name == null ? ClassRewriting.UNNAMED : name)) {
+            ClassLoader loader, String said, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        String name = said == null ? ClassRewriting.UNNAMED : said;
+        if (JdkClasses.isLoader(loader) || OwnClasses.include(loader, name)) {
             return null;
         }
         try {
             boolean mayBeLoader = new ConstantPoolScan(classFile).mentionsLoadClass();
             return mayBeLoader && visibility.obstacleFor(loader) == null ? LoaderRewriter.rewrite(classFile) : null;
         } catch (Throwable failure) { // fail open: the class loads as it was
-            AgentLog.warn((name == null ? ClassRewriting.UNNAMED : name.replace('/', '.')) + " is left unmodified: "
-                    + failure);
+            AgentLog.warn(name.replace('/', '.') + " is left unmodified: " + failure);
             return null;
         }
     }

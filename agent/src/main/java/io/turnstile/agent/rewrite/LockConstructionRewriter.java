@@ -37,7 +37,7 @@ import static io.turnstile.agent.rewrite.HookSignatures.platformConstructor;
  */
 final class LockConstructionRewriter extends ClassVisitor {
     private final SiteRecorder sites;
-    private final LockPlaces places; // null where all methods are looked at
+    private final LockPlaces places;
     private final List<ConstructorReference> references = new ArrayList<>();
 
     private String className;
@@ -49,7 +49,7 @@ final class LockConstructionRewriter extends ClassVisitor {
     /**
      * Makes a rewriter; it must see the class's methods in the order of its file.
      *
-     * @param places where there may be something to do; null for everywhere
+     * @param places where there may be something to do
      */
     LockConstructionRewriter(ClassVisitor next, SiteRecorder sites, LockPlaces places) {
         super(Opcodes.ASM9, next);
@@ -83,8 +83,7 @@ final class LockConstructionRewriter extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        boolean concerned = places == null || places.concern(methodCount);
-        methodCount++;
+        boolean concerned = places.concern(methodCount++);
         // The deserializer repeats the serializable lambdas of the class, and creates no lock by itself.
         return concerned && !name.equals(SerializableLambdas.DESERIALIZER)
                 ? new LockConstructionMethod(next, this, sites, name)

@@ -8,57 +8,47 @@ import org.objectweb.asm.ClassReader;
  * are copied as they are, which is most of the work of rewriting.
  */
 final class LockPlaces {
-    private static final int CLASS = 7; // JVMS table 4.4-A
-    private static final int METHOD = 10;
-    private static final int INTERFACE_METHOD = 11;
-    private static final int METHOD_HANDLE = 15;
     private static final String LOCKS = "java/util/concurrent/locks/";
     private static final String SEMAPHORE = "java/util/concurrent/Semaphore";
 
     private final ClassReader reader;
     private final char[] buffer;
-    private final BitSet types = new BitSet(); // the constants that name a class of locks
-    private final BitSet members = new BitSet(); // those that name a method of such a class
+    private final boolean everywhere;
     private final BitSet methods = new BitSet();
 
     /**
      * Looks.
      *
-     * @param code what the methods do
+     * @param code what the methods do; null where that could not be read, and all may have something
      */
     LockPlaces(ClassReader reader, CodeScan code) {
         this.reader = reader;
         this.buffer = new char[reader.getMaxStringLength()];
+        BitSet types = new BitSet(); // the constants that name a class of locks
+        BitSet members = new BitSet(); // those that name a method of such a class
         BitSet handles = new BitSet();
         for (int i = reader.getItemCount() - 1; i > 0; i--) {
-            int tag = tagOf(i);
-            if (tag == CLASS && namesLock(reader.getItem(i))) {
+            int tag = ConstantTags.of(reader, i);
+            if (tag == ConstantTags.CLASS && namesLock(reader.getItem(i))) {
                 types.set(i);
             }
-            handles.set(i, tag == METHOD_HANDLE);
+            handles.set(i, tag == ConstantTags.METHOD_HANDLE);
         }
         for (int i = reader.getItemCount() - 1; i > 0; i--) {
-            int tag = tagOf(i);
-            members.set(
-                    i,
-                    (tag == METHOD || tag == INTERFACE_METHOD)
-                            && types.get(reader.readUnsignedShort(reader.getItem(i))));
+            int tag = ConstantTags.of(reader, i);
+            members.set(i, ConstantTags.isMethod(tag) && types.get(reader.readUnsignedShort(reader.getItem(i))));
         }
-        boolean everywhere =
-                handles.stream().anyMatch(handle -> members.get(reader.readUnsignedShort(reader.getItem(handle) + 1)));
-        for (int i = 0; i < code.methodCount(); i++) {
-            methods.set(i, everywhere || code.mayCreate(i, types) || code.mayCallExactly(i, members));
+        everywhere = code == null
+                || handles.stream()
+                        .anyMatch(handle -> members.get(reader.readUnsignedShort(reader.getItem(handle) + 1)));
+        for (int i = 0; !everywhere && i < code.methodCount(); i++) {
+            methods.set(i, code.mayCallExactly(i, members)); // a lock's constructor is called where its NEW is
         }
     }
 
     /** Whether something may have to be done in a method. */
     boolean concern(int method) {
-        return methods.get(method);
-    }
-
-    private int tagOf(int constant) {
-        int offset = reader.getItem(constant); // after the tag; 0 where there is none
-        return offset == 0 ? 0 : reader.readByte(offset - 1);
+        return everywhere || methods.get(method);
     }
 
     private boolean namesLock(int classConstant) {

@@ -9,10 +9,6 @@ import org.objectweb.asm.Opcodes;
  * in them.
  */
 final class MonitorConstants {
-    private static final int CLASS = 7; // JVMS table 4.4-A
-    private static final int METHOD = 10;
-    private static final int INTERFACE_METHOD = 11;
-    private static final int METHOD_HANDLE = 15;
     private static final int LONGEST_NAME = HookSignatures.OBJECT.length();
     private static final int LONGEST_CALL = "notifyAll".length();
 
@@ -34,14 +30,14 @@ final class MonitorConstants {
         this.buffer = new char[LONGEST_NAME];
         BitSet handles = new BitSet();
         for (int i = reader.getItemCount() - 1; i > 0 && (creates || callsPerhaps); i--) {
-            int offset = reader.getItem(i); // after the tag; 0 where there is none
-            int tag = offset == 0 ? 0 : reader.readByte(offset - 1);
-            if (tag == CLASS && creates && isNamedObject(offset)) {
+            int offset = reader.getItem(i);
+            int tag = ConstantTags.of(reader, i);
+            if (tag == ConstantTags.CLASS && creates && isNamedObject(offset)) {
                 objectClasses.set(i);
-            } else if ((tag == METHOD || tag == INTERFACE_METHOD) && callsPerhaps && isMonitorCall(offset)) {
+            } else if (ConstantTags.isMethod(tag) && callsPerhaps && isMonitorCall(offset)) {
                 calls.set(i);
             }
-            handles.set(i, tag == METHOD_HANDLE);
+            handles.set(i, tag == ConstantTags.METHOD_HANDLE);
         }
         for (int i = handles.nextSetBit(0); i >= 0; i = handles.nextSetBit(i + 1)) {
             int offset = reader.getItem(i);

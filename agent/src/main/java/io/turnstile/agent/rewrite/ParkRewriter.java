@@ -19,13 +19,13 @@ import static io.turnstile.agent.rewrite.HookSignatures.PARK_HOOKS;
  */
 final class ParkRewriter extends ClassVisitor {
     private final SiteRecorder sites;
-    private final LockPlaces places; // null where all methods are looked at
+    private final LockPlaces places;
     private int methodCount; // so far
 
     /**
      * Makes a rewriter.
      *
-     * @param places where there may be something to do; null for everywhere
+     * @param places where there may be something to do
      */
     ParkRewriter(ClassVisitor next, SiteRecorder sites, LockPlaces places) {
         super(Opcodes.ASM9, next);
@@ -37,8 +37,7 @@ final class ParkRewriter extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String name, String descriptor, String signature, String[] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        boolean concerned = places == null || places.concern(methodCount);
-        methodCount++;
+        boolean concerned = places.concern(methodCount++);
         return concerned && !name.equals(SerializableLambdas.DESERIALIZER) ? new Method(next, name) : next;
     }
 

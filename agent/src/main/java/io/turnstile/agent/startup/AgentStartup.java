@@ -18,8 +18,8 @@ import java.util.jar.JarFile;
 
 /**
  * The start of the agent: first the runtime goes into the boot loader, then the configuration is read, while the way to the
- * kernel opens on a thread of its own; then {@link Retrofit} goes on. What fails leaves the application as it was: the exception goes to {@code TurnstileAgent}, which says so in one
- * line.
+ * kernel opens on a thread of its own; then {@link Retrofit} goes on. What fails leaves the application as it was: the
+ * exception goes to {@code TurnstileAgent}, which says so in one line.
  *
  * <p>This class is verified before the runtime is there, so it mentions no runtime type where the verifier would load it.
  */

@@ -38,11 +38,11 @@ final class LoadedClasses {
     void retransform(SiteRules granted, boolean threads) {
         List<Class<?>> affected = new ArrayList<>();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            boolean ofJdk = JdkClasses.include(loaded);
+            boolean ours = !ofJdk && OwnClasses.include(loaded);
             boolean thread = threads && Thread.class.isAssignableFrom(loaded);
             // Hidden classes cannot be modified; those of lambdas create no lock that their host class does not.
-            if ((thread || isConcerned(loaded, granted))
-                    && !OwnClasses.include(loaded)
-                    && instrumentation.isModifiableClass(loaded)) {
+            if (!ours && (thread || isConcerned(loaded, ofJdk, granted)) && instrumentation.isModifiableClass(loaded)) {
                 affected.add(loaded);
             }
         }
@@ -55,9 +55,8 @@ final class LoadedClasses {
         }
     }
 
-    private boolean isConcerned(Class<?> loaded, SiteRules granted) {
-        boolean ofJdk = JdkClasses.include(loaded);
-        if (ofJdk) { // most of them: nothing is asked twice
+    private boolean isConcerned(Class<?> loaded, boolean ofJdk, SiteRules granted) {
+        if (ofJdk) { // most of them
             return granted.retrofitsLocks() && LOCKS.contains(loaded)
                     || granted.verifiesMonitors()
                     || rulesNameJdk && rules.ruleFor(loaded.getName(), true) != null;
